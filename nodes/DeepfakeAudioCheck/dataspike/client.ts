@@ -1,0 +1,150 @@
+import { parseJob, type Job, type JobExpectation } from './job';
+import { readFault, type Fault } from './fault';
+import { sendRequest, type SendWithCredential } from './http';
+import type { RateLimitPause } from './rateLimitPause';
+import type { Redact } from './redact';
+import { requestWithRetry, type Attempt } from './requestRetry';
+import type { Clock } from '../polling/interruptibleSleep';
+
+/** Paths of the API, see the audio guide. */
+const SUBMIT_PATH = '/api/v4/deepfake/audio/analyze';
+const JOB_PATH = '/api/v4/deepfake/job';
+
+/** Shortest time in ms that a request is given, so that the last poll at a deadline can be answered. */
+const SHORTEST_TIMEOUT_MS = 3000;
+
+/** Longest time in ms that an answer about a job is waited for before it is asked for again. */
+const LONGEST_RESULT_TIMEOUT_MS = 30_000;
+
+/** A job that has just been submitted may not be known everywhere at once: so often it is asked again. */
+const ATTEMPTS_UNTIL_JOB_IS_KNOWN = 5;
+
+/** A file as it is sent. */
+export interface Upload {
+	bytes: Uint8Array;
+	fileName: string;
+	mimeType: string;
+}
+
+export interface ClientParts {
+	send: SendWithCredential;
+	/** Address without a trailing slash. */
+	baseUrl: string;
+	clock: Clock;
+	/** The present in ms since 1970. */
+	nowSinceEpochMs: () => number;
+	random: () => number;
+	pause: RateLimitPause;
+	/** Takes the API key out of every answer. */
+	redact: Redact;
+}
+
+/** How long a request and its repetitions may take, and whether they should end at once. */
+export interface RequestLimits {
+	/** In ms of the clock. */
+	deadlineMs: number;
+	isInterrupted: () => boolean;
+}
+
+/** What became of a request with its repetitions; `interrupted` when it was not made at all. */
+export type ClientResult = Attempt<Job> | { ok: false; fault: 'interrupted' };
+
+/** Dataspike's deepfake API: the only place that speaks HTTP. Knows neither items nor parameters. */
+export class DataspikeClient {
+	constructor(private readonly parts: ClientParts) {}
+
+	/**
+	 * Submits a file. Repeated only when the service has certainly not taken it: there is no
+	 * idempotency key, and every accepted file may be billed.
+	 *
+	 * @param loadUpload brings the file; called for every attempt, so that no bytes are held between
+	 */
+	async submit(loadUpload: () => Promise<Upload>, limits: RequestLimits): Promise<ClientResult> {
+		return await this.repeat({
+			...limits,
+			attempt: async () => {
+				const body = await createBody(loadUpload);
+				return await this.request({
+					method: 'POST',
+					path: SUBMIT_PATH,
+					body,
+					timeoutMs: this.remainingMs(limits.deadlineMs),
+					expectation: { required: 'id', redact: this.parts.redact },
+				});
+			},
+			mayRetry: (fault) => fault.mayPass && fault.reachedService === 'no',
+		});
+	}
+
+	/**
+	 * Asks for a job. Repeated on every fault that may pass, and a few times when the service does
+	 * not know a job that was submitted just now.
+	 *
+	 * @param onAttempt called before every request
+	 */
+	async getJob(
+		jobId: string,
+		limits: RequestLimits & { justSubmitted: boolean; onAttempt: () => void },
+	): Promise<ClientResult> {
+		return await this.repeat({
+			...limits,
+			attempt: async () => {
+				limits.onAttempt();
+				return await this.request({
+					method: 'GET',
+					path: `${JOB_PATH}/${encodeURIComponent(jobId.toWellFormed())}`,
+					timeoutMs: Math.min(this.remainingMs(limits.deadlineMs), LONGEST_RESULT_TIMEOUT_MS),
+					expectation: { required: 'status', knownId: jobId, redact: this.parts.redact },
+				});
+			},
+			mayRetry: (fault, number) =>
+				fault.mayPass ||
+				(fault.kind === 'unknownJob' &&
+					limits.justSubmitted &&
+					number < ATTEMPTS_UNTIL_JOB_IS_KNOWN),
+		});
+	}
+
+	private async repeat(
+		request: RequestLimits & {
+			attempt: () => Promise<Attempt<Job>>;
+			mayRetry: (fault: Fault, number: number) => boolean;
+		},
+	): Promise<ClientResult> {
+		const { clock, random, pause } = this.parts;
+		const last = await requestWithRetry({ ...request, clock, random, pause });
+		return last ?? { ok: false, fault: 'interrupted' };
+	}
+
+	private async request(request: {
+		method: 'GET' | 'POST';
+		path: string;
+		body?: FormData;
+		timeoutMs: number;
+		expectation: JobExpectation;
+	}): Promise<Attempt<Job>> {
+		const { method, path, body, timeoutMs, expectation } = request;
+		const { baseUrl, send, nowSinceEpochMs, redact } = this.parts;
+		const url = `${baseUrl}${path}`;
+		const answer = await sendRequest(send, { method, url, body, timeoutMs });
+
+		const isSuccess =
+			answer.kind === 'answered' && answer.statusCode >= 200 && answer.statusCode < 300;
+		const job = isSuccess ? parseJob(answer.text, expectation) : undefined;
+		if (job !== undefined) return { ok: true, value: job };
+		return { ok: false, fault: readFault(answer, nowSinceEpochMs(), redact) };
+	}
+
+	private remainingMs(deadlineMs: number): number {
+		return Math.max(deadlineMs - this.parts.clock.nowMs(), SHORTEST_TIMEOUT_MS);
+	}
+}
+
+/** A body for one attempt: a body that has been sent cannot be sent again. */
+async function createBody(loadUpload: () => Promise<Upload>): Promise<FormData> {
+	const { bytes, fileName, mimeType } = await loadUpload();
+	const body = new FormData();
+	// Source: the audio guide, "multipart/form-data containing one file field".
+	body.append('file', new Blob([bytes], { type: mimeType }), fileName);
+	return body;
+}

@@ -1,0 +1,109 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+/** n8n's own request helper with the credential already bound to it. */
+export type SendWithCredential = (options: IHttpRequestOptions) => Promise<unknown>;
+
+export interface HttpRequest {
+	method: 'GET' | 'POST';
+	url: string;
+	body?: FormData;
+	/** Longest time in ms, from sending to the end of the answer. */
+	timeoutMs: number;
+}
+
+/** What became of one request. */
+export type Answer =
+	| { kind: 'answered'; statusCode: number; headers: Record<string, unknown>; text: string }
+	| { kind: 'timedOut' }
+	| { kind: 'broken'; code: string; detail: string; reachedService: boolean };
+
+/**
+ * Sends one request. Never throws: a status outside 2xx is an answer like any other, and a
+ * connection that breaks is one too.
+ *
+ * Redirects are not followed: n8n would send the API key on to wherever they point.
+ */
+export async function sendRequest(send: SendWithCredential, request: HttpRequest): Promise<Answer> {
+	// Declared for the form-data package only, but n8n sends the platform's own FormData as well.
+	const body = request.body as unknown as IHttpRequestOptions['body'];
+	const sending = send({
+		method: request.method,
+		url: request.url,
+		...(body === undefined ? {} : { body }),
+		json: true,
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: request.timeoutMs,
+	}).then(readAnswer, readBreak);
+
+	// n8n's own timeout starts anew with every byte that comes, so it alone has no end.
+	return await Promise.race([sending, expire(request.timeoutMs, sending)]);
+}
+
+/** Resolves to a timeout after so many ms, unless the request settles before. */
+async function expire(timeoutMs: number, settled: Promise<unknown>): Promise<Answer> {
+	const signal = AbortSignal.timeout(timeoutMs);
+	return await new Promise((resolve) => {
+		const onTimeout = () => resolve({ kind: 'timedOut' });
+		signal.addEventListener('abort', onTimeout, { once: true });
+		void settled.then(() => signal.removeEventListener('abort', onTimeout));
+	});
+}
+
+function readAnswer(response: unknown): Answer {
+	const { statusCode, headers, body } = response as IN8nHttpFullResponse;
+	return {
+		kind: 'answered',
+		statusCode,
+		headers: { ...headers },
+		text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+	};
+}
+
+/**
+ * Codes of Node.js for what ends before a connection stands: nothing has reached the service.
+ * Source: https://nodejs.org/api/errors.html#common-system-errors and getaddrinfo(3), connect(2)
+ */
+const CODES_BEFORE_CONNECTION = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+]);
+
+/** Codes of Node.js and axios for an answer that did not come in time. */
+const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
+
+function readBreak(error: unknown): Answer {
+	const code = findText(error, 'code') ?? 'unknown';
+	if (TIMEOUT_CODES.has(code)) return { kind: 'timedOut' };
+	return {
+		kind: 'broken',
+		code,
+		detail: findText(error, 'message') ?? '',
+		reachedService: !CODES_BEFORE_CONNECTION.has(code) && !isCertificateCode(code),
+	};
+}
+
+/**
+ * Whether a code is about the server's certificate: the connection ended before the request.
+ * Source: https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
+export function isCertificateCode(code: string): boolean {
+	return /CERT|_SIGNATURE|ISSUER|ERR_TLS/.test(code);
+}
+
+/** The innermost text under a name: n8n wraps what axios throws, which wraps what Node.js throws. */
+function findText(error: unknown, name: 'code' | 'message'): string | undefined {
+	let found: string | undefined;
+	let current: unknown = error;
+	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {
+		const value = (current as Record<string, unknown>)[name];
+		if (typeof value === 'string' && value !== '') found = value;
+		current = (current as { cause?: unknown }).cause;
+	}
+	return found;
+}

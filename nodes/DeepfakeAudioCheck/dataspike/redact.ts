@@ -1,0 +1,25 @@
+/** What stands where a secret was. */
+const REDACTED = '[hidden]';
+
+/** A copy of a parsed JSON value without the secret. */
+export type Redact = <Value>(value: Value) => Value;
+
+/**
+ * A function that replaces the API key in every text of a parsed JSON value: services and proxies
+ * are known to echo request headers in their answers.
+ */
+export function createRedact(apiKey: string): Redact {
+	const forms = apiKey === '' ? [] : [apiKey, encodeURIComponent(apiKey.toWellFormed())];
+	const redactText = (text: string) =>
+		forms.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+
+	const redact = (value: unknown): unknown => {
+		if (typeof value === 'string') return redactText(value);
+		if (Array.isArray(value)) return value.map(redact);
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(
+			Object.entries(value).map(([name, nested]) => [redactText(name), redact(nested)]),
+		);
+	};
+	return <Value>(value: Value) => redact(value) as Value;
+}

@@ -1,0 +1,53 @@
+import { pollingDelayMs } from '../polling/backoff';
+import { interruptibleSleep, type Clock } from '../polling/interruptibleSleep';
+import type { Fault } from './fault';
+import type { RateLimitPause } from './rateLimitPause';
+
+/** Pauses between attempts, in ms, when the service does not say how long to wait. */
+const RETRY_INTERVAL = { minimumMs: 1000, maximumMs: 10_000 };
+
+/** What one attempt brought. */
+export type Attempt<Value> = { ok: true; value: Value } | { ok: false; fault: Fault };
+
+export interface RetryArguments<Value> {
+	/** Makes one request; `number` counts attempts from 1. */
+	attempt: (number: number) => Promise<Attempt<Value>>;
+	/** Whether the request may be made again after this fault. */
+	mayRetry: (fault: Fault, number: number) => boolean;
+	/** When to give up, in ms of the clock. */
+	deadlineMs: number;
+	pause: RateLimitPause;
+	clock: Clock;
+	random: () => number;
+	isInterrupted: () => boolean;
+}
+
+/**
+ * Makes a request until it succeeds, may not be made again, or the deadline has come. What the
+ * service asks for in Retry-After goes before the backoff; neither reaches beyond the deadline, at
+ * which one last attempt is made.
+ *
+ * @returns the last attempt; undefined when it was interrupted before the first one
+ */
+export async function requestWithRetry<Value>(
+	arguments_: RetryArguments<Value>,
+): Promise<Attempt<Value> | undefined> {
+	const { attempt, mayRetry, deadlineMs, pause, clock, random, isInterrupted } = arguments_;
+	let last: Attempt<Value> | undefined;
+
+	for (let number = 1; ; number += 1) {
+		await pause.over(deadlineMs);
+		if (isInterrupted()) return last;
+
+		last = await attempt(number);
+		if (last.ok || isInterrupted()) return last;
+
+		const remainingMs = deadlineMs - clock.nowMs();
+		if (remainingMs <= 0 || !mayRetry(last.fault, number)) return last;
+
+		const { kind, retryAfterMs } = last.fault;
+		const delayMs = retryAfterMs ?? pollingDelayMs(number, RETRY_INTERVAL, random());
+		if (kind === 'rateLimited') pause.extend(delayMs);
+		else await interruptibleSleep(Math.min(delayMs, remainingMs), clock, isInterrupted);
+	}
+}

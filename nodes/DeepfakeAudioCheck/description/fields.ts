@@ -1,0 +1,37 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from './operation';
+
+/** Shows a parameter for some operations only. */
+export function showFor(...operations: Operation[]): Pick<INodeProperties, 'displayOptions'> {
+	return { displayOptions: { show: { operation: operations } } };
+}
+
+export const inputBinaryField: INodeProperties = {
+	displayName: 'Input Binary Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	placeholder: 'e.g. data, or attachment_*',
+	hint: 'The name of the input field containing the recording. Several names can be separated by commas; * stands for any characters.',
+	description:
+		'One name (data), several names (data, voice) or a pattern (attachment_*). Every recording found becomes an item of its own. A pattern passes over files that are not audio.',
+};
+
+export const threshold: INodeProperties = {
+	displayName: 'Threshold',
+	name: 'threshold',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 4 },
+	default: 0.6,
+	description:
+		'Recordings that score higher than this are flagged. Scores go from 0 (human) to 1 (AI-generated).',
+};
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};

@@ -1,0 +1,147 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { showFor } from './fields';
+import type { Operation } from './operation';
+
+/** The collection "Options" of one operation. */
+export function createOptions(operation: Operation, options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options,
+		...showFor(operation),
+	};
+}
+
+export const concurrentFiles: INodeProperties = {
+	displayName: 'Concurrent Files',
+	name: 'concurrentFiles',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+	default: 5,
+	description:
+		'How many recordings are uploaded and waited for at the same time, across all items (1 to 50). The output keeps the order of the input.',
+};
+
+export const ifNoAudioIsFound: INodeProperties = {
+	displayName: 'If No Audio Is Found',
+	name: 'ifNoAudioIsFound',
+	type: 'options',
+	options: [
+		{
+			name: 'Pass Item On',
+			value: 'passOn',
+			description: 'Return the item without a result, with the decision "undecided"',
+		},
+		{
+			name: 'Skip Item',
+			value: 'skip',
+			description: 'Return nothing for the item',
+		},
+		{
+			name: 'Stop With Error',
+			value: 'stop',
+			description: 'Report the item, as the On Error setting of the node says',
+		},
+	],
+	default: 'stop',
+	description:
+		'What to do with an item that has no recording, for example a message without an attachment',
+};
+
+export const ifNotFinishedInTime: INodeProperties = {
+	displayName: 'If Not Finished in Time',
+	name: 'ifNotFinishedInTime',
+	type: 'options',
+	options: [
+		{
+			name: 'Return Pending Job',
+			value: 'returnPending',
+			description:
+				'Return the job ID with the decision "undecided", to get the result later with Get Result',
+		},
+		{
+			name: 'Stop With Error',
+			value: 'stop',
+			description: 'Report the file with its job ID, as the On Error setting of the node says',
+		},
+	],
+	default: 'stop',
+	description: 'What to do when the analysis has not finished within Maximum Wait',
+};
+
+export const includeInputBinary: INodeProperties = {
+	displayName: 'Include Input Binary',
+	name: 'includeInputBinary',
+	type: 'boolean',
+	default: true,
+	description:
+		"Whether to pass the item's files on beside the result, so that later steps can file the recording",
+};
+
+export const includeInputFields: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'boolean',
+	default: false,
+	description: "Whether to keep the item's own fields beside the result",
+};
+
+export const maximumPollingInterval: INodeProperties = {
+	displayName: 'Maximum Polling Interval (Seconds)',
+	name: 'maximumPollingInterval',
+	type: 'number',
+	typeOptions: { minValue: 0.1, maxValue: 300, numberPrecision: 1 },
+	default: 3,
+	description: 'The longest pause between two looks at a job. Pauses grow up to this value.',
+};
+
+export const maximumWait: INodeProperties = {
+	displayName: 'Maximum Wait (Seconds)',
+	name: 'maximumWait',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 86400, numberPrecision: 0 },
+	default: 300,
+	description:
+		'The longest time for each file, from the start of its upload until its result. Repeated attempts are part of it.',
+};
+
+export const pollingInterval: INodeProperties = {
+	displayName: 'Polling Interval (Seconds)',
+	name: 'pollingInterval',
+	type: 'number',
+	typeOptions: { minValue: 0.1, maxValue: 300, numberPrecision: 1 },
+	default: 1,
+	description: 'The first and shortest pause between two looks at a job',
+};
+
+export const putResultInField: INodeProperties = {
+	displayName: 'Put Result in Field',
+	name: 'putResultInField',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. deepfakeCheck',
+	description:
+		'The name of one field that holds the whole result. Leave empty for separate fields.',
+};
+
+export const reviewThreshold: INodeProperties = {
+	displayName: 'Review Threshold',
+	name: 'reviewThreshold',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 4 },
+	default: 0.4,
+	description:
+		'Recordings that score higher than this, but not higher than Threshold, get the decision "review": a person should listen',
+};
+
+export const separateOutputs: INodeProperties = {
+	displayName: 'Separate Outputs',
+	name: 'separateOutputs',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send items to outputs by decision (Flagged, Review, Clear, Undecided), so that no IF node is needed. Review is there when a Review Threshold is set.',
+};

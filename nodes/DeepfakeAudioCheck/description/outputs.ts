@@ -1,0 +1,28 @@
+import type { INodeOutputConfiguration, NodeConnectionType } from 'n8n-workflow';
+
+interface OutputParameters {
+	operation?: string;
+	options?: { separateOutputs?: unknown; reviewThreshold?: unknown };
+}
+
+/**
+ * The outputs of the node for its present parameters. n8n evaluates the function's own text in the
+ * editor, so it must not use anything from outside itself.
+ */
+export function configureOutputs(
+	parameters: OutputParameters,
+): Array<NodeConnectionType | INodeOutputConfiguration> {
+	const { operation, options } = parameters;
+	if (operation === 'submitAudio' || options?.separateOutputs !== true) return ['main'];
+
+	const { reviewThreshold } = options;
+	const hasReview =
+		reviewThreshold !== undefined && reviewThreshold !== null && reviewThreshold !== '';
+	const names = hasReview
+		? ['Flagged', 'Review', 'Clear', 'Undecided']
+		: ['Flagged', 'Clear', 'Undecided'];
+	return names.map((displayName) => ({ type: 'main', displayName }));
+}
+
+/** The expression that n8n asks for when it draws the node and when it runs it. */
+export const outputsExpression = `={{ (${configureOutputs.toString()})($parameter) }}` as const;

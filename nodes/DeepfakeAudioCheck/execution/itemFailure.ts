@@ -1,0 +1,50 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+} from 'n8n-workflow';
+
+/** What is reported about one item or one of its files. */
+export interface FailureDetails {
+	/** Missing when it is not about one item, but about the credential. */
+	itemIndex?: number;
+	/** What happened, without the item's number. */
+	message: string;
+	/** What to do next. */
+	description: string;
+	/** The HTTP status, when Dataspike answered. */
+	statusCode?: number;
+	jobId?: string;
+	fileName?: string;
+	binaryProperty?: string;
+}
+
+export type ItemFailure = NodeApiError | NodeOperationError;
+
+/**
+ * The error for an item: n8n's own classes, with the item named in the text, and the job ID, file
+ * and field as data in `context`. A NodeApiError where Dataspike answered, so that the HTTP status
+ * is kept.
+ */
+export function itemFailure(context: IExecuteFunctions, details: FailureDetails): ItemFailure {
+	const { itemIndex, description, statusCode, jobId, fileName, binaryProperty } = details;
+	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
+	const message = `${details.message}${item}`;
+	const options = { message, description, itemIndex };
+	const error =
+		statusCode === undefined
+			? new NodeOperationError(context.getNode(), message, options)
+			: new NodeApiError(
+					context.getNode(),
+					{ message },
+					{ ...options, httpCode: String(statusCode) },
+				);
+
+	// n8n replaces texts in which it finds a code such as ENOTFOUND, even inside a file name.
+	error.message = message;
+	error.description = description;
+	const data: IDataObject = { jobId, fileName, binaryProperty };
+	Object.assign(error.context, data);
+	return error;
+}

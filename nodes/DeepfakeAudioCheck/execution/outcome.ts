@@ -1,0 +1,30 @@
+import type { AudioFile } from './audioFiles';
+import type { ItemFailure } from './itemFailure';
+import type { Settings } from './settings';
+import type { Job } from '../dataspike/job';
+
+/** What one file, or one item, came to. */
+export interface Result {
+	itemIndex: number;
+	settings: Settings;
+	/** Null when the item holds no recording. */
+	job: Job | null;
+	/** Null when the job was asked for by its ID, or the item holds no recording. */
+	file: AudioFile | null;
+	/** Null when nothing was to be judged: the file was only submitted. */
+	threshold: number | null;
+	/** How it was waited for; null when it was not. */
+	polling: { polls: number; waitedMs: number } | null;
+}
+
+export type Outcome =
+	| { kind: 'result'; result: Result }
+	| {
+			kind: 'failed';
+			failure: ItemFailure;
+			itemIndex: number;
+			/** Undefined when reading the settings is what was not possible. */
+			settings: Settings | undefined;
+	  }
+	/** The run ended first: cancelled, or stopped by another file. */
+	| { kind: 'unfinished' };

@@ -1,0 +1,128 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { judge, type Decision, type Judgement } from './decision';
+import type { ItemFailure } from './itemFailure';
+import type { Outcome, Result } from './outcome';
+import type { Run } from './run';
+import type { Settings } from './settings';
+
+/** An output item with the decision that says which output it belongs to. */
+export interface RoutedItem {
+	item: INodeExecutionData;
+	decision: Decision;
+}
+
+/** The output item for what a file came to. */
+export function createOutputItem(
+	run: Run,
+	outcome: Exclude<Outcome, { kind: 'unfinished' }>,
+): RoutedItem {
+	if (outcome.kind === 'failed') {
+		const { failure, itemIndex, settings } = outcome;
+		const json = describeFailure(failure);
+		const item = frame(run, { json, itemIndex, settings });
+		// n8n sends an item to the error output by this property, not by what its JSON holds.
+		return { item: { ...item, error: failure }, decision: 'undecided' };
+	}
+	const { result } = outcome;
+	const { itemIndex, settings } = result;
+	const judgement = judgeResult(result);
+	const json = place(run, describeResult(run, result, judgement), result);
+	return { item: frame(run, { json, itemIndex, settings }), decision: judgement.decision };
+}
+
+/** The judgement of a result: only a completed analysis has a score that counts. */
+export function judgeResult({ job, threshold, settings }: Result): Judgement {
+	const score = job?.status === 'completed' ? job.score : null;
+	return judge(score, threshold, settings.reviewThreshold);
+}
+
+/** Whether a job ran in the sandbox: what the service says, or else the environment asked. */
+export function isSandbox(run: Run, { job }: Result): boolean | null {
+	if (typeof job?.isSandbox === 'boolean') return job.isSandbox;
+	return run.environment === 'custom' ? null : run.environment === 'sandbox';
+}
+
+/** The fields of the result, in the documented order. */
+function describeResult(run: Run, result: Result, { flagged, decision }: Judgement): IDataObject {
+	const { job, file, threshold, settings, polling } = result;
+	const simplified: IDataObject = {
+		flagged,
+		decision,
+		score: job?.score ?? null,
+		verdict: job?.verdict ?? null,
+		threshold,
+		status: job?.status ?? null,
+		jobId: job?.id ?? null,
+		fileName: file === null ? null : (file.fileName ?? file.sentFileName),
+		binaryProperty: file?.binaryProperty ?? null,
+		sandbox: isSandbox(run, result),
+	};
+	if (settings.simplify) return simplified;
+	return {
+		...simplified,
+		job: (job?.raw as IDataObject | undefined) ?? null,
+		audio:
+			file === null
+				? null
+				: {
+						container: file.content.container,
+						mimeType: file.content.mimeType,
+						sizeBytes: file.sizeBytes,
+						sentFileName: file.sentFileName,
+					},
+		polling: polling === null ? null : { ...polling },
+	};
+}
+
+/** The fields of an item that could not be checked. */
+function describeFailure(failure: ItemFailure): IDataObject {
+	const { jobId, fileName, binaryProperty } = failure.context as IDataObject;
+	return {
+		error: failure.message,
+		description: failure.description ?? null,
+		flagged: null,
+		decision: 'undecided',
+		jobId: jobId ?? null,
+		fileName: fileName ?? null,
+		binaryProperty: binaryProperty ?? null,
+		httpStatus: 'httpCode' in failure ? Number(failure.httpCode) : null,
+	};
+}
+
+/** Puts the result beside the item's own fields, or under one field, as the options say. */
+function place(run: Run, fields: IDataObject, { itemIndex, settings }: Result): IDataObject {
+	const { includeInputFields, putResultInField } = settings;
+	const input = includeInputFields ? readInputFields(run, itemIndex) : {};
+	if (putResultInField !== '') return { ...input, [putResultInField]: fields };
+
+	// Get Result does not know the file; what the item says about it is better than nothing.
+	const known = Object.entries(fields).filter(
+		([name, value]) => value !== null || !isFileField(name) || !(name in input),
+	);
+	return { ...input, ...Object.fromEntries(known) };
+}
+
+function isFileField(name: string): boolean {
+	return name === 'fileName' || name === 'binaryProperty';
+}
+
+/** The item's own fields; a field `error` would make n8n run the whole node again (Retry On Fail). */
+function readInputFields(run: Run, itemIndex: number): IDataObject {
+	const { error, ...fields } = run.context.getInputData()[itemIndex]?.json ?? {};
+	return error === undefined ? fields : { ...fields, inputError: error };
+}
+
+/** Adds what every output item has: the link to its input item, and the files. */
+function frame(
+	run: Run,
+	parts: { json: IDataObject; itemIndex: number; settings: Settings | undefined },
+): INodeExecutionData {
+	const { json, itemIndex, settings } = parts;
+	const binary = run.context.getInputData()[itemIndex]?.binary;
+	const includesBinary = binary !== undefined && settings?.includeInputBinary !== false;
+	return {
+		json,
+		pairedItem: { item: itemIndex },
+		...(includesBinary ? { binary } : {}),
+	};
+}

@@ -1,0 +1,16 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Decision } from './decision';
+import type { RoutedItem } from './output';
+import type { RunSettings } from './settings';
+
+/** The items by output: all on one, or one output for each decision, in the order of the panel. */
+export function routeItems(settings: RunSettings, items: RoutedItem[]): INodeExecutionData[][] {
+	if (!settings.separateOutputs) return [items.map(({ item }) => item)];
+
+	const outputs: Decision[] = settings.hasReviewOutput
+		? ['flagged', 'review', 'clear', 'undecided']
+		: ['flagged', 'clear', 'undecided'];
+	return outputs.map((output) =>
+		items.filter(({ decision }) => decision === output).map(({ item }) => item),
+	);
+}

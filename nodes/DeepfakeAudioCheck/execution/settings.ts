@@ -1,0 +1,138 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { itemFailure } from './itemFailure';
+
+/** What the user set for one item, checked. Names are the parameters' own; times are in ms. */
+export interface Settings {
+	threshold: number;
+	/** Undefined when no Review Threshold is set. */
+	reviewThreshold: number | undefined;
+	simplify: boolean;
+	pollingIntervalMs: number;
+	maximumPollingIntervalMs: number;
+	maximumWaitMs: number;
+	ifNotFinishedInTime: 'stop' | 'returnPending';
+	ifNoAudioIsFound: 'stop' | 'skip' | 'passOn';
+	includeInputFields: boolean;
+	includeInputBinary: boolean;
+	/** Empty when the result's fields stand by themselves. */
+	putResultInField: string;
+}
+
+/** What the user set for the run as a whole: read for the first item. */
+export interface RunSettings {
+	concurrentFiles: number;
+	separateOutputs: boolean;
+	hasReviewOutput: boolean;
+}
+
+const MS_PER_SECOND = 1000;
+
+/**
+ * Reads and checks the parameters for one item.
+ *
+ * @throws a NodeOperationError that names the parameter and the item
+ */
+export function readSettings(context: IExecuteFunctions, itemIndex: number): Settings {
+	const options = readOptions(context, itemIndex);
+	const number = createNumberReader(context, itemIndex);
+
+	const threshold = number('Threshold', context.getNodeParameter('threshold', itemIndex, 0.6), {
+		minimum: 0,
+		maximum: 1,
+	});
+	const reviewThreshold = isSet(options.reviewThreshold)
+		? number('Review Threshold', options.reviewThreshold, { minimum: 0, maximum: 1 })
+		: undefined;
+	if (reviewThreshold !== undefined && reviewThreshold > threshold) {
+		throw itemFailure(context, {
+			itemIndex,
+			message: `Review Threshold (${reviewThreshold}) is higher than Threshold (${threshold})`,
+			description:
+				'"Review" lies between the two: set Review Threshold in Options lower than Threshold.',
+		});
+	}
+
+	const interval = { minimum: 0.1, maximum: 300 };
+	const pollingInterval = number('Polling Interval', options.pollingInterval ?? 1, interval);
+	const maximumPollingInterval = number(
+		'Maximum Polling Interval',
+		options.maximumPollingInterval ?? Math.max(3, pollingInterval),
+		interval,
+	);
+	const maximumWait = number('Maximum Wait', options.maximumWait ?? 300, {
+		minimum: 1,
+		maximum: 86_400,
+	});
+
+	return {
+		threshold,
+		reviewThreshold,
+		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		pollingIntervalMs: pollingInterval * MS_PER_SECOND,
+		maximumPollingIntervalMs: Math.max(maximumPollingInterval, pollingInterval) * MS_PER_SECOND,
+		maximumWaitMs: maximumWait * MS_PER_SECOND,
+		ifNotFinishedInTime: options.ifNotFinishedInTime === 'returnPending' ? 'returnPending' : 'stop',
+		ifNoAudioIsFound: readNoAudioChoice(options.ifNoAudioIsFound),
+		includeInputFields: options.includeInputFields === true,
+		includeInputBinary: options.includeInputBinary !== false,
+		putResultInField: readFieldName(context, itemIndex, options.putResultInField),
+	};
+}
+
+/**
+ * Reads the parameters that hold for the whole run, for the first item.
+ *
+ * @throws a NodeOperationError that names the parameter
+ */
+export function readRunSettings(context: IExecuteFunctions): RunSettings {
+	const options = readOptions(context, 0);
+	const concurrentFiles = createNumberReader(context, 0)(
+		'Concurrent Files',
+		options.concurrentFiles ?? 5,
+		{ minimum: 1, maximum: 50 },
+	);
+	return {
+		concurrentFiles: Math.floor(concurrentFiles),
+		separateOutputs: options.separateOutputs === true,
+		hasReviewOutput: isSet(options.reviewThreshold),
+	};
+}
+
+function readOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+}
+
+function isSet(value: unknown): boolean {
+	return value !== undefined && value !== null && value !== '';
+}
+
+/** Reads numbers for one item; an expression may well bring a number as text. */
+function createNumberReader(context: IExecuteFunctions, itemIndex: number) {
+	return (label: string, value: unknown, range: { minimum: number; maximum: number }): number => {
+		const isText = typeof value === 'string' && value.trim() !== '';
+		const number = isText ? Number(value) : value;
+		const { minimum, maximum } = range;
+		if (typeof number === 'number' && number >= minimum && number <= maximum) return number;
+		throw itemFailure(context, {
+			itemIndex,
+			message: `${label} has to be a number from ${minimum} to ${maximum}, but it is ${JSON.stringify(value) ?? 'empty'}`,
+			description: `Correct ${label} in the node. If it is an expression, look at what it gives for this item.`,
+		});
+	};
+}
+
+function readNoAudioChoice(value: unknown): Settings['ifNoAudioIsFound'] {
+	return value === 'skip' || value === 'passOn' ? value : 'stop';
+}
+
+function readFieldName(context: IExecuteFunctions, itemIndex: number, value: unknown): string {
+	const name = typeof value === 'string' ? value.trim() : '';
+	// A field of this name on the first item makes n8n run the whole node again (Retry On Fail).
+	if (name !== 'error' && name !== '__proto__') return name;
+	throw itemFailure(context, {
+		itemIndex,
+		message: `Put Result in Field cannot be "${name}"`,
+		description:
+			'n8n uses this name itself. Choose another one in Options, for example deepfakeCheck.',
+	});
+}

@@ -1,0 +1,39 @@
+import { findAudioFiles, noAudioFailure } from '../execution/audioFiles';
+import type { Run } from '../execution/run';
+import type { Settings } from '../execution/settings';
+import type { Preparation } from './operation';
+
+/** Looks for the recordings of an item; each becomes a task. */
+export async function prepareFiles(
+	run: Run,
+	itemIndex: number,
+	settings: Settings,
+): Promise<Preparation> {
+	const { files, passedOver } = await findAudioFiles(run.context, itemIndex, settings);
+	if (files.length === 0) {
+		return { parts: prepareWithoutAudio(run, itemIndex, settings), passedOver };
+	}
+	const parts = files.map((file) =>
+		file instanceof Error ? file : { itemIndex, settings, target: { kind: 'file' as const, file } },
+	);
+	return { parts, passedOver };
+}
+
+/** What the option If No Audio Is Found says about an item without a recording. */
+function prepareWithoutAudio(
+	run: Run,
+	itemIndex: number,
+	settings: Settings,
+): Preparation['parts'] {
+	if (settings.ifNoAudioIsFound === 'skip') return [];
+	if (settings.ifNoAudioIsFound === 'stop') return [noAudioFailure(run.context, itemIndex)];
+	const result = {
+		itemIndex,
+		settings,
+		job: null,
+		file: null,
+		threshold: settings.threshold,
+		polling: null,
+	};
+	return [{ kind: 'result', result }];
+}

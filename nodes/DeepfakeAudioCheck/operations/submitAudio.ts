@@ -1,0 +1,19 @@
+import type { OperationDefinition } from './operation';
+import { prepareFiles } from './prepareFiles';
+import { submitFile } from './submitFile';
+
+/** Submits each recording and returns its job at once. */
+export const submitAudio: OperationDefinition = {
+	prepare: prepareFiles,
+	perform: async (run, { itemIndex, settings, target }) => {
+		if (target.kind !== 'file') return { kind: 'unfinished' };
+		const deadlineMs = run.clock.nowMs() + settings.maximumWaitMs;
+
+		const job = await submitFile(run, target.file, deadlineMs);
+		if (job === undefined) return { kind: 'unfinished' };
+		return {
+			kind: 'result',
+			result: { itemIndex, settings, job, file: target.file, threshold: null, polling: null },
+		};
+	},
+};

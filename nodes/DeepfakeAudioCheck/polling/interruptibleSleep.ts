@@ -1,0 +1,33 @@
+/** Longest time, in ms, that passes between an interruption and its being noticed. */
+export const LONGEST_SLICE_MS = 100;
+
+/** What sleeping needs from outside, so that tests can bring a clock of their own. */
+export interface Clock {
+	/** Monotonic time in ms; only differences mean anything. */
+	nowMs: () => number;
+	/** Resolves after so many ms. */
+	sleep: (durationMs: number) => Promise<void>;
+}
+
+/**
+ * Sleeps for a number of ms, in slices, so that an interruption ends it within one slice.
+ *
+ * Slices instead of a listener: n8n's own `sleep` takes a cancel signal in some of the supported
+ * versions only, its timer cannot be cleared, and nodes may not start timers themselves. So there
+ * is never a listener to forget, nor a timer that outlives the slice.
+ *
+ * @returns whether the whole time was slept: false when it was interrupted
+ */
+export async function interruptibleSleep(
+	durationMs: number,
+	clock: Clock,
+	isInterrupted: () => boolean,
+): Promise<boolean> {
+	const endMs = clock.nowMs() + durationMs;
+	while (!isInterrupted()) {
+		const remainingMs = endMs - clock.nowMs();
+		if (remainingMs <= 0) return true;
+		await clock.sleep(Math.min(remainingMs, LONGEST_SLICE_MS));
+	}
+	return false;
+}

@@ -1,0 +1,58 @@
+import { pollingDelayMs, type PollingInterval } from './backoff';
+import { interruptibleSleep, type Clock } from './interruptibleSleep';
+
+/** What one poll saw: `finished` ends the waiting. */
+export interface Observation<Value> {
+	finished: boolean;
+	value: Value;
+}
+
+export interface WaitForJobArguments<Value> {
+	/** Looks at the job once. */
+	poll: () => Promise<Observation<Value>>;
+	interval: PollingInterval;
+	/** When to give up, in ms of the clock. The last poll happens at this moment, never after it. */
+	deadlineMs: number;
+	/** Whether to look before the first pause: for a job that may have finished long ago. */
+	pollAtOnce: boolean;
+	clock: Clock;
+	/** A number from 0 (inclusive) to 1 (exclusive); Math.random outside of tests. */
+	random: () => number;
+	/** Whether to stop waiting now, for example because the execution was cancelled. */
+	isInterrupted: () => boolean;
+}
+
+/** How waiting ended, and what the last poll saw; `last` is missing when no poll was made. */
+export type WaitResult<Value> =
+	| { state: 'finished'; last: Value }
+	| { state: 'timedOut'; last: Value | undefined }
+	| { state: 'interrupted'; last: Value | undefined };
+
+/**
+ * Polls a job until it has finished, the deadline has come, or the waiting is interrupted.
+ *
+ * A waiter returns a state; the caller decides whether that is an error. A pause is never longer
+ * than the time left, so the last poll is made at the deadline.
+ *
+ * @throws only what `poll` throws
+ */
+export async function waitForJob<Value>(
+	arguments_: WaitForJobArguments<Value>,
+): Promise<WaitResult<Value>> {
+	const { poll, interval, deadlineMs, pollAtOnce, clock, random, isInterrupted } = arguments_;
+	let last: Value | undefined;
+
+	for (let number = pollAtOnce ? 0 : 1; ; number += 1) {
+		if (number > 0) {
+			const remainingMs = Math.max(deadlineMs - clock.nowMs(), 0);
+			const delayMs = Math.min(pollingDelayMs(number, interval, random()), remainingMs);
+			await interruptibleSleep(delayMs, clock, isInterrupted);
+		}
+		if (isInterrupted()) return { state: 'interrupted', last };
+
+		const observation = await poll();
+		last = observation.value;
+		if (observation.finished) return { state: 'finished', last: observation.value };
+		if (clock.nowMs() >= deadlineMs) return { state: 'timedOut', last };
+	}
+}
