@@ -91,8 +91,8 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
 
 function readId(value: unknown): string | null {
 	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-	const word = readWord(value);
-	return word !== null && isUsableJobId(word) ? word : null;
+	const word = typeof value === 'string' ? value.trim() : '';
+	return isUsableJobId(word) ? word : null;
 }
 
 /** UUIDs are the same in capitals and in small letters, see RFC 9562 section 4. */
