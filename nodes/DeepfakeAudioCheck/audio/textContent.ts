@@ -1,0 +1,59 @@
+import type { FoundFormat } from './audioContainer';
+import { hasTextAt } from './bytes';
+
+/** So much of a file is looked at to tell whether it is text, in bytes. */
+const LOOKED_AT_BYTES = 4096;
+
+/** How a web page begins. Ref: WHATWG MIME Sniffing section 7.1, "text/html". */
+const WEB_PAGE =
+	/^(<!doctype html|<(html|head|body|script|iframe|h1|div|font|table|a|style|title|b|br|p|meta)[\s/>]|<!--)/i;
+
+/** A page that is also XML says so in its first lines. */
+const WEB_PAGE_IN_XML = /^<\?xml[^]*?<(!doctype html|html[\s>])/i;
+
+/**
+ * Recordings that are still Base64: "RIFF", "ID3", "OggS" and "ftyp" (with the usual sizes) and an
+ * MPEG sync word look like this in it.
+ */
+const BASE64_RECORDING =
+	/^"?(data:(audio|video|application)\/[^,]{1,100};base64,|(UklGR|SUQz|T2dnUw|AAAA[A-Za-z0-9+/]{2}Z0eX|\/\/[su][A-Za-z0-9+/])[A-Za-z0-9+/\s]{64})/;
+
+/** What a text is, by how it begins; undefined when the bytes are no text. */
+export function identifyText(bytes: Uint8Array): FoundFormat | undefined {
+	const text = readText(bytes);
+	if (text === undefined) return undefined;
+
+	const start = text.trimStart();
+	if (start === '') return 'blank-text';
+	if (WEB_PAGE.test(start) || WEB_PAGE_IN_XML.test(start)) return 'html';
+	if (/^<(\?xml|[a-z][\w:.-]*[\s/>])/i.test(start)) return 'xml';
+	if (BASE64_RECORDING.test(start)) return 'base64';
+	if (/^(\{\s*["}]|\[\s*["{[\]\dtfn-])/.test(start)) return 'json';
+	if (/^(#EXTM3U|\[playlist\])/i.test(start)) return 'playlist';
+	return 'text';
+}
+
+/** The first part of a text as characters that matter here; undefined when it is no text. */
+function readText(bytes: Uint8Array): string | undefined {
+	const text = decodeStart(bytes);
+	const isBinary = [...text].some(isBinaryCharacter);
+	// Text in an older encoding has a few bytes that are no UTF-8, binary data has many.
+	const strangeCharacters = text.split('\ufffd').length - 1;
+	return isBinary || strangeCharacters > text.length / 5 ? undefined : text;
+}
+
+/**
+ * Text holds none of these: control characters other than tab, line breaks and escape.
+ *
+ * Ref: WHATWG MIME Sniffing section 3, "binary data byte"
+ */
+function isBinaryCharacter(character: string): boolean {
+	return character < ' ' && !'\t\n\f\r\x1b'.includes(character);
+}
+
+function decodeStart(bytes: Uint8Array): string {
+	const start = bytes.subarray(0, LOOKED_AT_BYTES);
+	if (hasTextAt(bytes, 0, '\xff\xfe')) return new TextDecoder('utf-16le').decode(start);
+	if (hasTextAt(bytes, 0, '\xfe\xff')) return new TextDecoder('utf-16be').decode(start);
+	return new TextDecoder('utf-8').decode(start);
+}
