@@ -136,7 +136,8 @@ export class DataspikeClient {
 	}
 
 	private remainingMs(deadlineMs: number): number {
-		return Math.max(deadlineMs - this.parts.clock.nowMs(), SHORTEST_TIMEOUT_MS);
+		// Timers of the platform take whole ms only.
+		return Math.ceil(Math.max(deadlineMs - this.parts.clock.nowMs(), SHORTEST_TIMEOUT_MS));
 	}
 }
 

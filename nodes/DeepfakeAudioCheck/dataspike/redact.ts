@@ -1,6 +1,9 @@
 /** What stands where a secret was. */
 const REDACTED = '[hidden]';
 
+/** A shorter text cannot be told from a part of an ordinary word; real keys are far longer. */
+const SHORTEST_KEY = 6;
+
 /** A copy of a parsed JSON value without the secret. */
 export type Redact = <Value>(value: Value) => Value;
 
@@ -9,7 +12,7 @@ export type Redact = <Value>(value: Value) => Value;
  * are known to echo request headers in their answers.
  */
 export function createRedact(apiKey: string): Redact {
-	const forms = apiKey === '' ? [] : [apiKey, encodeURIComponent(apiKey.toWellFormed())];
+	const forms = apiKey.length < SHORTEST_KEY ? [] : [apiKey, encodeURIComponent(apiKey.toWellFormed())];
 	const redactText = (text: string) =>
 		forms.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
 

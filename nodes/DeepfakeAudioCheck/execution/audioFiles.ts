@@ -129,7 +129,7 @@ async function inspectFile(arguments_: {
 		? await loadHead(context, binary)
 		: await context.helpers.getBinaryDataBuffer(itemIndex, property.name);
 	const sizeBytes = isTooLarge ? storedBytes : bytes.length;
-	const content = identifyContent(bytes);
+	const content = identifyContent(bytes, sizeBytes);
 
 	if (!content.accepted) {
 		const isPassedOver = property.byPattern && content.category !== 'audio';

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadEngine } from '../../test/engine/harness/engine';
+import { acceptedFixtures, fixturePath } from '../../test/fixtures/fixtures';
+import { parseCheckArguments, usage, type CheckArguments } from './arguments';
+import { buildIfNeeded } from './build';
+import { startProgress } from './progress';
+import { readReports, type Report } from './report';
+import { openService } from './service';
+import { formatTable } from './table';
+
+const projectFolder = path.join(__dirname, '..', '..');
+
+/** Runs the command. Standard output carries the table or the JSON only; everything else goes to standard error. */
+export async function runCheck(commandLine: string[]): Promise<number> {
+	const parsed = parseCheckArguments(commandLine);
+	if (parsed.kind === 'help') {
+		console.log(usage);
+		return 0;
+	}
+	if (parsed.kind === 'invalid') {
+		console.error(`${parsed.message}\n\n${usage}`);
+		return 1;
+	}
+	try {
+		const reports = await check(parsed.arguments_);
+		return reports.every(({ isResult }) => isResult) ? 0 : 1;
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		return 1;
+	}
+}
+
+async function check(arguments_: CheckArguments): Promise<Report[]> {
+	const paths =
+		arguments_.files.length > 0
+			? arguments_.files.map((file) => path.resolve(process.env.INIT_CWD ?? '.', file))
+			: acceptedFixtures.map(({ fileName }) => fixturePath(fileName));
+	const files = await Promise.all(
+		paths.map(async (filePath) => ({
+			fileName: path.basename(filePath),
+			bytes: await readFile(filePath),
+		})),
+	);
+
+	const service = await openService(process.env);
+	const progress = startProgress(files.length, service.description, arguments_.json);
+	try {
+		await buildIfNeeded();
+		const engine = await loadEngine({ version: '2.41', packageFolder: projectFolder });
+		const { result } = engine.run({
+			credential: service.credential,
+			onError: 'continueRegularOutput',
+			parameters: {
+				operation: 'checkAudio',
+				binaryPropertyName: 'data',
+				threshold: arguments_.threshold,
+				simplify: false,
+				options: {
+					concurrentFiles: arguments_.concurrency,
+					maximumWait: arguments_.maximumWaitSeconds,
+					includeInputBinary: false,
+				},
+			},
+			items: files.map((file) => ({ json: {}, files: { data: file } })),
+		});
+		const reports = readReports(await result, files);
+		progress.stop();
+		print(reports, arguments_);
+		return reports;
+	} finally {
+		progress.stop();
+		await service.close();
+	}
+}
+
+function print(reports: Report[], { json }: CheckArguments): void {
+	if (json) {
+		console.log(
+			JSON.stringify(
+				reports.map(({ json: fields }) => fields),
+				null,
+				'\t',
+			),
+		);
+		return;
+	}
+	console.log(formatTable(reports.map(({ row }) => row)));
+	for (const { json: fields, isResult } of reports) {
+		if (!isResult) console.log(`\n${String(fields.error)}\n  ${String(fields.description)}`);
+	}
+}
