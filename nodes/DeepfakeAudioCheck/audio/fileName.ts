@@ -38,7 +38,7 @@ const DIRECTION_CONTROLS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]
  *   and folders often name people). Line breaks and tabs become spaces; other control characters,
  *   text direction controls (which can make `gpj.mp3` read as `3pm.jpg`) and halves of characters
  *   are dropped; `"` becomes `'` (in a form it would end the name, and receivers differ on escapes).
- * - Dots and spaces at the front are dropped, so that no name is a hidden file or a parent folder.
+ * - Dots and spaces around the name proper are dropped: no name is a hidden file or a parent folder.
  * - A long name loses its end, never its extension nor half of a letter or emoji.
  * - Everything else stays: emoji, any script, brackets, apostrophes, percent signs.
  *
@@ -54,10 +54,9 @@ export function fitFileName(fileName: string | undefined, extension: string): st
 	const givenStem = isReplaced && ending ? name.slice(0, ending.index) : name;
 	const suffix = isFitting ? `.${givenExtension}` : `.${extension}`;
 
-	const trimmed = trimStem(givenStem);
 	// "talk.mp3.wav" with an MP3 in it shall not become "talk.mp3.mp3".
-	const isDoubled = trimmed.toLowerCase().endsWith(suffix.toLowerCase());
-	const stem = isDoubled ? trimStem(trimmed.slice(0, -suffix.length)) : trimmed;
+	const isDoubled = givenStem.toLowerCase().endsWith(suffix.toLowerCase());
+	const stem = trimStem(isDoubled ? givenStem.slice(0, -suffix.length) : givenStem);
 
 	const roomBytes = MAXIMUM_NAME_BYTES - Buffer.byteLength(suffix);
 	return `${trimStem(cutToBytes(stem, roomBytes)) || DEFAULT_STEM}${suffix}`;
@@ -77,8 +76,17 @@ function withoutFolders(name: string): string {
 	return name.split(/[/\\]/).findLast((part) => part.trim() !== '') ?? '';
 }
 
+/** Without a regular expression: one for both ends is slow on a name of a hundred thousand dots. */
 function trimStem(stem: string): string {
-	return stem.replace(/^[.\s]+/u, '').trimEnd();
+	let start = 0;
+	let end = stem.length;
+	while (start < end && isDotOrSpace(stem.charAt(start))) start += 1;
+	while (end > start && isDotOrSpace(stem.charAt(end - 1))) end -= 1;
+	return stem.slice(start, end);
+}
+
+function isDotOrSpace(character: string): boolean {
+	return character === '.' || character.trim() === '';
 }
 
 /** As much of the front of a text as fits, in whole letters as a reader sees them. */

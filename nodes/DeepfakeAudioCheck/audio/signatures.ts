@@ -24,14 +24,13 @@ const SIGNATURES: readonly Signature[] = [
 	// Ref: Sun/NeXT audio header, https://pubs.opengroup.org/external/auformat.html
 	{ format: 'au', start: '.snd' },
 	// Ref: Standard MIDI Files 1.0 (MIDI Association RP-001), "Header chunks"
-	{ format: 'midi', start: 'MThd' },
-	{ format: 'monkeys-audio', start: 'MAC ' },
+	{ format: 'midi', start: 'MThd\0\0\0\x06' },
+	{ format: 'monkeys-audio', start: 'MAC ', also: { offset: 6, text: '\0\0' } },
 	{ format: 'wavpack', start: 'wvpk' },
-	{ format: 'other-audio', start: 'TTA1' },
+	{ format: 'other-audio', start: 'TTA1\x01\0' },
 	{ format: 'other-audio', start: 'MPCK' },
-	{ format: 'other-audio', start: 'MP+' },
 	{ format: 'other-audio', start: '.ra\xfd' },
-	{ format: 'other-audio', start: 'DSD ' },
+	{ format: 'other-audio', start: 'DSD \x1c\0\0\0' },
 	{ format: 'other-audio', start: 'FRM8', also: { offset: 12, text: 'DSD ' } },
 	{ format: 'other-audio', start: 'Creative Voice File\x1a' },
 	{ format: 'other-audio', start: 'riff\x2e\x91\xcf\x11' },

@@ -16,7 +16,7 @@ const WEB_PAGE_IN_XML = /^<\?xml[^]*?<(!doctype html|html[\s>])/i;
  * MPEG sync word look like this in it.
  */
 const BASE64_RECORDING =
-	/^"?(data:(audio|video|application)\/[^,]{1,100};base64,|(UklGR|SUQz|T2dnUw|AAAA[A-Za-z0-9+/]{2}Z0eX|\/\/[su][A-Za-z0-9+/])[A-Za-z0-9+/\s]{64})/;
+	/^"?(data:(audio|video|application)\/[^,]{1,100};base64,|(UklGR|SUQz|T2dnUw|AAAA[A-Za-z0-9+/]{2}Z0eX|\/\/[su][A-Za-z0-9+/])[A-Za-z0-9+/]{40})/;
 
 /** What a text is, by how it begins; undefined when the bytes are no text. */
 export function identifyText(bytes: Uint8Array): FoundFormat | undefined {
