@@ -22,7 +22,7 @@ export async function buildIfNeeded(): Promise<void> {
 	);
 	if (builtAtMs > changedAtMs) return;
 
-	const gulp = require.resolve('gulp/bin/gulp.js');
+	const gulp = path.join(path.dirname(require.resolve('gulp')), 'bin/gulp.js');
 	await promisify(execFile)(process.execPath, [gulp, 'build', '--silent'], { cwd: projectFolder });
 }
 

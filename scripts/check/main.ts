@@ -5,7 +5,7 @@ import { acceptedFixtures, fixturePath } from '../../test/fixtures/fixtures';
 import { parseCheckArguments, usage, type CheckArguments } from './arguments';
 import { buildIfNeeded } from './build';
 import { startProgress } from './progress';
-import { readReports, type Report } from './report';
+import { readReports, type InputFile, type Report } from './report';
 import { openService } from './service';
 import { formatTable } from './table';
 
@@ -36,15 +36,11 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 		arguments_.files.length > 0
 			? arguments_.files.map((file) => path.resolve(process.env.INIT_CWD ?? '.', file))
 			: acceptedFixtures.map(({ fileName }) => fixturePath(fileName));
-	const files = await Promise.all(
-		paths.map(async (filePath) => ({
-			fileName: path.basename(filePath),
-			bytes: await readFile(filePath),
-		})),
-	);
+	const files = await Promise.all(paths.map(readInput));
+	const readable = files.filter((file) => file.bytes !== undefined);
 
 	const service = await openService(process.env);
-	const progress = startProgress(files.length, service.description, arguments_.json);
+	const progress = startProgress(readable.length, service.description, arguments_.json);
 	try {
 		await buildIfNeeded();
 		const engine = await loadEngine({ version: '2.41', packageFolder: projectFolder });
@@ -62,7 +58,7 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 					includeInputBinary: false,
 				},
 			},
-			items: files.map((file) => ({ json: {}, files: { data: file } })),
+			items: readable.map((file) => ({ json: {}, files: { data: file } })),
 		});
 		const reports = readReports(await result, files);
 		progress.stop();
@@ -71,6 +67,16 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 	} finally {
 		progress.stop();
 		await service.close();
+	}
+}
+
+/** A file from the command line; without bytes when it cannot be read. */
+async function readInput(filePath: string): Promise<InputFile> {
+	const fileName = path.basename(filePath);
+	try {
+		return { fileName, bytes: await readFile(filePath) };
+	} catch (error) {
+		return { fileName, unreadable: error instanceof Error ? error.message : String(error) };
 	}
 }
 

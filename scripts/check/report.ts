@@ -9,6 +9,11 @@ export interface Report {
 	row: Row;
 }
 
+/** A file from the command line: with its bytes, or with the reason why it could not be read. */
+export type InputFile =
+	| { fileName: string; bytes: Uint8Array; unreadable?: undefined }
+	| { fileName: string; bytes?: undefined; unreadable: string };
+
 /** The unsimplified output of the node, as far as it is printed. */
 interface OutputFields {
 	error?: string;
@@ -28,34 +33,38 @@ interface OutputFields {
  *
  * @throws when the node did not run at all, with what it said
  */
-export function readReports(
-	result: RunResult,
-	files: Array<{ fileName: string; bytes: Uint8Array }>,
-): Report[] {
-	const items = result.outputs[0] ?? [];
-	if (items.length !== files.length) {
+export function readReports(result: RunResult, files: InputFile[]): Report[] {
+	const items = [...(result.outputs[0] ?? [])];
+	const submitted = files.filter(({ bytes }) => bytes !== undefined);
+	if (items.length !== submitted.length) {
 		const { message, description } = result.error ?? {};
-		throw new Error(
-			[message ?? `n8n's engine ended with "${result.status}"`, description]
-				.filter(Boolean)
-				.join('\n  '),
-		);
+		const reason = message ?? `n8n's engine ended with "${result.status}"`;
+		throw new Error([reason, description].filter(Boolean).join('\n  '));
 	}
-	return files.map((file, index) => createReport(file, (items[index]?.json ?? {}) as OutputFields));
+	return files.map((file) =>
+		file.bytes === undefined
+			? createReport(file.fileName, undefined, {
+					error: `"${file.fileName}" could not be read`,
+					description: file.unreadable,
+				})
+			: createReport(file.fileName, file.bytes, (items.shift()?.json ?? {}) as OutputFields),
+	);
 }
 
-function createReport(file: { fileName: string; bytes: Uint8Array }, fields: OutputFields): Report {
+function createReport(
+	fileName: string,
+	bytes: Uint8Array | undefined,
+	fields: OutputFields,
+): Report {
 	const isResult = fields.error === undefined;
 	const { error, description, jobId } = fields;
 	return {
 		isResult,
-		json: isResult
-			? { ...fields }
-			: { fileName: file.fileName, error, description, jobId: jobId ?? null },
+		json: isResult ? { ...fields } : { fileName, error, description, jobId: jobId ?? null },
 		row: {
-			file: file.fileName,
+			file: fileName,
 			container: fields.audio?.container ?? '-',
-			size: describeSize(file.bytes.length),
+			size: bytes === undefined ? '-' : describeSize(bytes.length),
 			status: isResult ? (fields.status ?? '-') : 'not checked',
 			score: fields.score?.toFixed(2) ?? '-',
 			verdict: fields.verdict ?? '-',

@@ -10,7 +10,7 @@ export interface Service {
 }
 
 /** So long a simulated analysis takes, in ms: enough to see the node wait. */
-const SIMULATED_JOB_MS = 1500;
+const SIMULATED_JOB_MS = 800;
 
 /** The real service when there is a key in the environment, otherwise a simulator of its own. */
 export async function openService(environment: NodeJS.ProcessEnv): Promise<Service> {

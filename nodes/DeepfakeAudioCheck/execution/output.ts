@@ -20,8 +20,13 @@ export function createOutputItem(
 		const { failure, itemIndex, settings } = outcome;
 		const json = describeFailure(failure);
 		const item = frame(run, { json, itemIndex, settings });
-		// n8n sends an item to the error output by this property, not by what its JSON holds.
-		return { item: { ...item, error: failure }, decision: 'undecided' };
+		// n8n sends an item to the error output by its property `error`, and then leaves nothing but the
+		// message in its JSON; without the property all the fields reach the next step.
+		const hasErrorOutput = run.context.getNode().onError === 'continueErrorOutput';
+		return {
+			item: hasErrorOutput ? { ...item, error: failure } : item,
+			decision: 'undecided',
+		};
 	}
 	const { result } = outcome;
 	const { itemIndex, settings } = result;
