@@ -41,6 +41,8 @@ module.exports = {
 			displayName: `engine-${engine}`,
 			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
 			globals: { n8nEngineVersion: engine },
+			globalSetup: '<rootDir>/test/engine/harness/globalSetup.ts',
+			globalTeardown: '<rootDir>/test/engine/harness/globalTeardown.ts',
 		})),
 	],
 	testTimeout: 30_000,

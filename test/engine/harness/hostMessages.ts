@@ -1,0 +1,18 @@
+import type { EngineOptions, RunRequest } from './types';
+
+/** What a test asks of the process in which an engine runs. */
+export type HostRequest = { id: number } & (
+	| { kind: 'load'; options: Omit<EngineOptions, 'onLog'> }
+	| { kind: 'run'; request: RunRequest }
+	| { kind: 'cancel'; run: number }
+	| { kind: 'testCredential'; data: Record<string, unknown> }
+	| { kind: 'memory' }
+	| { kind: 'close' }
+);
+
+/** The answer to the request with the same number. */
+export interface HostMessage {
+	id: number;
+	value?: unknown;
+	error?: string;
+}

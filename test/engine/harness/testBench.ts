@@ -1,0 +1,98 @@
+import { startSimulator, type Simulator } from '../../simulator/simulator';
+import { readFixture } from '../../fixtures/fixtures';
+import { EngineProcess } from './engineProcess';
+import type { EngineVersion } from './engineVersions';
+import type { InputItem, OutputItem, RunRequest, RunResult } from './types';
+
+declare const n8nEngineVersion: EngineVersion;
+
+/** What an engine test works with: an engine with the package, and a simulator of the service. */
+export interface TestBench {
+	engine: EngineProcess;
+	simulator: Simulator;
+	/** Checks items with quick polling, unless the parameters say otherwise. */
+	check: (items: InputItem[], changes?: BenchChanges) => Promise<RunResult>;
+	/** The same, for a test that cancels. */
+	startCheck: (
+		items: InputItem[],
+		changes?: BenchChanges,
+	) => { result: Promise<RunResult>; cancel: () => Promise<void> };
+	credential: (apiKey?: string) => Record<string, unknown>;
+}
+
+export interface BenchChanges extends Partial<Omit<RunRequest, 'items' | 'parameters'>> {
+	parameters?: Record<string, unknown>;
+	options?: Record<string, unknown>;
+	apiKey?: string;
+}
+
+export const engineVersion = n8nEngineVersion;
+
+/** Polling as quick as the node allows, so that tests do not wait for nothing. */
+export const quickPolling = { pollingInterval: 0.1, maximumPollingInterval: 0.2 };
+
+export const jobDurationMs = 150;
+
+/** Sets up one engine and one simulator for a test file; each test starts with a fresh simulator. */
+export function setUpTestBench(): TestBench {
+	const bench = {} as TestBench;
+
+	beforeAll(async () => {
+		const packageFolder = process.env.PACKED_PACKAGE_FOLDER;
+		if (packageFolder === undefined) throw new Error('The package was not packed (globalSetup)');
+		bench.simulator = await startSimulator({ jobDurationMs });
+		bench.engine = await EngineProcess.start(n8nEngineVersion, packageFolder);
+	}, 60_000);
+	afterAll(async () => {
+		await bench.engine.stop();
+		await bench.simulator.close();
+	});
+	beforeEach(() => bench.simulator.reset());
+
+	bench.credential = (apiKey = 'a-valid-key') => ({
+		environment: 'custom',
+		baseUrl: bench.simulator.url,
+		apiKey,
+	});
+	bench.startCheck = (items, changes = {}) => {
+		const { parameters, options, apiKey, ...rest } = changes;
+		return bench.engine.start({
+			credential: bench.credential(apiKey),
+			...rest,
+			items,
+			parameters: {
+				operation: 'checkAudio',
+				binaryPropertyName: 'data',
+				threshold: 0.6,
+				simplify: true,
+				...parameters,
+				options: { ...quickPolling, maximumWait: 20, ...options },
+			},
+		});
+	};
+	bench.check = async (items, changes) => await bench.startCheck(items, changes).result;
+	return bench;
+}
+
+/** An input item with one recording in the field `data`. */
+export function recording(fileName = 'speech-pcm16.wav', name?: string): InputItem {
+	return { files: { data: { bytes: readFixture(fileName), fileName: name ?? fileName } } };
+}
+
+/** A small WAV of its own: the tail makes its bytes, and so its score, different. */
+export function distinctRecording(index: number): InputItem {
+	const bytes = Buffer.from(readFixture('speech-pcm8.wav'));
+	bytes.writeUInt32LE(index, bytes.length - 4);
+	return { files: { data: { bytes, fileName: `call-${index}.wav` } } };
+}
+
+/** The only item on the first output. */
+export function onlyItem(result: RunResult): OutputItem {
+	const [item, ...others] = result.outputs[0] ?? [];
+	if (item === undefined || others.length > 0) {
+		throw new Error(
+			`Expected one item, got ${others.length + (item ? 1 : 0)}: ${result.error?.message ?? ''}`,
+		);
+	}
+	return item;
+}
