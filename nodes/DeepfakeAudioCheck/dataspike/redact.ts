@@ -12,7 +12,8 @@ export type Redact = <Value>(value: Value) => Value;
  * are known to echo request headers in their answers.
  */
 export function createRedact(apiKey: string): Redact {
-	const forms = apiKey.length < SHORTEST_KEY ? [] : [apiKey, encodeURIComponent(apiKey.toWellFormed())];
+	const forms =
+		apiKey.length < SHORTEST_KEY ? [] : [apiKey, encodeURIComponent(apiKey.toWellFormed())];
 	const redactText = (text: string) =>
 		forms.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
 
