@@ -95,13 +95,12 @@ export function explainFault(fault: Fault, subject: Subject): Explanation {
 /** What is known about whether the service took the file or still has the job. */
 function explainSubmission(fault: Fault, subject: Subject): string {
 	if (subject.action === 'getResult') {
-		return subject.jobId === undefined
+		return subject.jobId === undefined || fault.kind === 'unknownJob'
 			? ''
 			: ` The job stays at Dataspike: read it later with the operation Get Result and the job ID ${subject.jobId}.`;
 	}
 	if (fault.reachedService === 'no') return ' The file was not accepted, so no job was made.';
-	const certainty = fault.reachedService === 'yes' ? 'was accepted' : 'may have been accepted';
-	return ` The file ${certainty}, but no job ID was received, so it was not sent again: a second submission may be billed twice. Look in your Dataspike account before you send it again.`;
+	return ' The file may have been accepted, but no job ID was received, so it was not sent again: a second submission may be billed twice. Look in your Dataspike account before you send it again.';
 }
 
 /** Codes of a failed job that mean something to the user, see the API reference. */

@@ -33,7 +33,7 @@ export interface Fault {
 	/** Whether the same request may succeed later. */
 	mayPass: boolean;
 	/** Whether the service can have acted on the request. */
-	reachedService: 'no' | 'maybe' | 'yes';
+	reachedService: 'no' | 'maybe';
 }
 
 /** Longest text of the service that is passed on to the user. */
@@ -101,11 +101,11 @@ function kindOfStatus(statusCode: number): FaultKind {
 
 /**
  * Whether a submit that was answered so can have made a job. A refusal (4xx, a redirect) has not,
- * a 503 with Retry-After says so itself; after any other 5xx or a timeout nobody knows.
+ * a 503 with Retry-After says so itself; after any other 5xx, a timeout, or a success that makes no
+ * sense, nobody knows.
  */
 function reachOfStatus(statusCode: number, retryAfterMs?: number): Fault['reachedService'] {
-	if (statusCode < 300) return 'yes';
-	if (statusCode === 408) return 'maybe';
+	if (statusCode < 300 || statusCode === 408) return 'maybe';
 	if (statusCode < 500) return 'no';
 	return statusCode === 503 && retryAfterMs !== undefined ? 'no' : 'maybe';
 }

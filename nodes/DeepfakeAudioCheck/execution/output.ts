@@ -18,15 +18,9 @@ export function createOutputItem(
 ): RoutedItem {
 	if (outcome.kind === 'failed') {
 		const { failure, itemIndex, settings } = outcome;
-		const json = describeFailure(failure);
-		const item = frame(run, { json, itemIndex, settings });
-		// n8n sends an item to the error output by its property `error`, and then leaves nothing but the
-		// message in its JSON; without the property all the fields reach the next step.
 		const hasErrorOutput = run.context.getNode().onError === 'continueErrorOutput';
-		return {
-			item: hasErrorOutput ? { ...item, error: failure } : item,
-			decision: 'undecided',
-		};
+		const json = hasErrorOutput ? describeForErrorOutput(failure) : describeFailure(failure);
+		return { item: frame(run, { json, itemIndex, settings }), decision: 'undecided' };
 	}
 	const { result } = outcome;
 	const { itemIndex, settings } = result;
@@ -92,6 +86,16 @@ function describeFailure(failure: ItemFailure): IDataObject {
 		binaryProperty: binaryProperty ?? null,
 		httpStatus: 'httpCode' in failure ? Number(failure.httpCode) : null,
 	};
+}
+
+/**
+ * The same fields in the one form that n8n sends to the error output without taking the data away:
+ * JSON with no keys but `error`, `message` and `details`. (An item with the property `error` goes
+ * there too, but arrives with nothing but the message.) n8n adds the input item's own fields.
+ */
+function describeForErrorOutput(failure: ItemFailure): IDataObject {
+	const { error, ...details } = describeFailure(failure);
+	return { error, details };
 }
 
 /** Puts the result beside the item's own fields, or under one field, as the options say. */

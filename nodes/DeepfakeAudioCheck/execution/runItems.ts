@@ -107,9 +107,10 @@ function asItemFailure(context: IExecuteFunctions, error: unknown, itemIndex: nu
 	});
 }
 
+/** n8n shows an execution as canceled, not as failed, when this word is in the message. */
 function cancellation(context: IExecuteFunctions): ItemFailure {
 	return itemFailure(context, {
-		message: 'The execution was stopped before all recordings were checked',
+		message: 'The execution was canceled before all recordings were checked',
 		description: 'Run the workflow again to check the rest.',
 	});
 }

@@ -8,26 +8,30 @@ interface NodeErrorFields extends Error {
 	context?: Record<string, unknown>;
 }
 
-/** An error with all that a user or a log could see of it. */
+/**
+ * An error with all that a user or a log could see of it. The error that ends an execution is a plain
+ * copy, as n8n makes it for its database; that of an item is the node's own object.
+ */
 export function serializeError(
 	n8nWorkflow: typeof N8nWorkflow,
 	error: unknown,
 ): SerializedError | undefined {
-	if (!(error instanceof Error)) return undefined;
-	const { name, message, description, httpCode, context }: NodeErrorFields = error;
+	if (typeof error !== 'object' || error === null || !('message' in error)) return undefined;
+	const { name, message, description, httpCode, context } = error as NodeErrorFields;
 	return {
 		name,
 		message,
 		description,
 		httpCode,
 		context: JSON.parse(JSON.stringify(context ?? {})) as Record<string, unknown>,
-		isNodeApiError: error instanceof n8nWorkflow.NodeApiError,
-		isNodeOperationError: error instanceof n8nWorkflow.NodeOperationError,
+		isNodeApiError: error instanceof n8nWorkflow.NodeApiError || name === 'NodeApiError',
+		isNodeOperationError:
+			error instanceof n8nWorkflow.NodeOperationError || name === 'NodeOperationError',
 		everything: `${inspect(error, { depth: 12, showHidden: true })}\n${stringify(error)}`,
 	};
 }
 
-function stringify(error: Error): string {
+function stringify(error: object): string {
 	try {
 		return JSON.stringify(error) ?? '';
 	} catch {

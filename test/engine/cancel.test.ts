@@ -1,0 +1,107 @@
+import { distinctRecording, recording, setUpTestBench } from './harness/testBench';
+import type { RunResult } from './harness/types';
+
+const bench = setUpTestBench();
+
+/** Longest time in ms from Stop to the end of the execution, as the issue of a stopped workflow asks. */
+const longestEndMs = 250;
+
+async function until(condition: () => boolean): Promise<void> {
+	const endMs = Date.now() + 10_000;
+	while (!condition()) {
+		if (Date.now() > endMs) throw new Error('The condition did not come true within 10 seconds');
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+}
+
+function loggedJobs(result: RunResult): unknown[] {
+	return result.logs
+		.filter(({ level }) => level === 'warn')
+		.flatMap(({ metadata }) => (metadata as { jobIds?: unknown[] } | undefined)?.jobIds ?? []);
+}
+
+describe('stopping the execution', () => {
+	it.each([
+		{
+			moment: 'during an upload',
+			scenario: { submit: { takesFile: true, break: 'never' as const } },
+			reached: () => bench.simulator.submissions.length === 2,
+			polling: {},
+			jobs: 0,
+		},
+		{
+			moment: 'during a poll',
+			scenario: { result: { break: 'never' as const } },
+			reached: () => bench.simulator.polls.length === 2,
+			polling: {},
+			jobs: 2,
+		},
+		{
+			moment: 'while it sleeps between two polls',
+			scenario: { job: { durationMs: 1e9 } },
+			reached: () =>
+				bench.simulator.submissions.length === 2 && bench.simulator.openRequests() === 0,
+			polling: { pollingInterval: 60, maximumPollingInterval: 60 },
+			jobs: 2,
+		},
+		{
+			moment: 'while it waits after a 429',
+			scenario: {
+				submit: {
+					answer: () => ({ statusCode: 429, headers: { 'retry-after': '60' }, body: '{}' }),
+				},
+			},
+			reached: () =>
+				bench.simulator.submissions.length >= 1 && bench.simulator.openRequests() === 0,
+			polling: {},
+			jobs: 0,
+		},
+	])('$moment ends it at once', async ({ scenario, reached, polling, jobs }) => {
+		bench.simulator.setScenario(scenario);
+		const items = [distinctRecording(1), distinctRecording(2)];
+		const { result: running, cancel } = bench.startCheck(items, {
+			options: { ...polling, maximumWait: 60 },
+		});
+		await until(reached);
+		const requestsBefore = bench.simulator.polls.length + bench.simulator.submissions.length;
+
+		const stoppedAtMs = performance.now();
+		await cancel();
+		const result = await running;
+
+		expect(result.status).toBe('canceled');
+		// The harness itself waits 150 ms for what a run may leave behind.
+		expect(performance.now() - stoppedAtMs - 150).toBeLessThan(longestEndMs);
+		expect(result.resourcesLeft).toEqual([]);
+		expect(result.listenersLeft).toBe(0);
+		await until(() => bench.simulator.openRequests() === 0);
+		expect(bench.simulator.polls.length + bench.simulator.submissions.length).toBe(requestsBefore);
+		const submitted = bench.simulator.submissions.map(({ jobId }) => jobId);
+		expect(loggedJobs(result).sort()).toEqual(submitted.slice(0, jobs).sort());
+	});
+
+	it('starts no further file', async () => {
+		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
+		const items = Array.from({ length: 10 }, (_, index) => distinctRecording(index));
+		const { result: running, cancel } = bench.startCheck(items, {
+			options: { concurrentFiles: 3, maximumWait: 60 },
+		});
+		await until(() => bench.simulator.polls.length > 3);
+
+		await cancel();
+		const result = await running;
+
+		expect(bench.simulator.submissions).toHaveLength(3);
+		expect(loggedJobs(result)).toHaveLength(3);
+	});
+});
+
+describe('a run that ends by itself', () => {
+	it('leaves no timer, socket or listener behind', async () => {
+		const result = await bench.check([recording(), recording('speech.m4a')]);
+
+		expect(result.status).toBe('success');
+		expect(result.resourcesLeft).toEqual([]);
+		expect(result.listenersLeft).toBe(0);
+	});
+});

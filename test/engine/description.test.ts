@@ -1,0 +1,117 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { setUpTestBench } from './harness/testBench';
+
+const bench = setUpTestBench();
+
+/** Everything a user reads in the panel: parameters, their options, and the fields in Options. */
+function allProperties(properties: INodeProperties[]): INodeProperties[] {
+	return properties.flatMap((property) => {
+		const isCollection = property.type === 'collection';
+		const inner = isCollection ? ((property.options ?? []) as INodeProperties[]) : [];
+		return [property, ...allProperties(inner)];
+	});
+}
+
+function choices({ type, options = [] }: INodeProperties): INodePropertyOptions[] {
+	return type === 'options' ? (options as INodePropertyOptions[]) : [];
+}
+
+/** The outputs that n8n computes from the node's expression for these parameters. */
+function outputsFor(parameters: object): Array<{ displayName?: string }> {
+	const expression = String(bench.engine.description?.outputs);
+	const code = expression.replace(/^=\{\{/, '').replace(/\}\}$/, '');
+	return new Function('$parameter', `return ${code}`)(parameters) as Array<{
+		displayName?: string;
+	}>;
+}
+
+describe('what n8n shows of the node', () => {
+	it('can be used as a tool by an AI agent, and names its credential', () => {
+		const description = bench.engine.description;
+
+		expect(description?.usableAsTool).toBe(true);
+		expect(description?.displayName).toBe('Deepfake Audio Check');
+		expect(description?.credentials?.map(({ name }) => name)).toEqual(['dataspikeApi']);
+		expect(description?.subtitle).toContain('operation');
+	});
+
+	it('offers the three operations', () => {
+		const operation = bench.engine.description?.properties.find(({ name }) => name === 'operation');
+
+		expect(operation?.default).toBe('checkAudio');
+		expect((operation?.options as INodePropertyOptions[]).map(({ name }) => name).sort()).toEqual([
+			'Check Audio',
+			'Get Result',
+			'Submit Audio',
+		]);
+	});
+
+	it.each([
+		['operation', 'checkAudio'],
+		['binaryPropertyName', 'data'],
+		['threshold', 0.6],
+		['simplify', true],
+		['waitForCompletion', true],
+		['concurrentFiles', 5],
+		['pollingInterval', 1],
+		['maximumPollingInterval', 3],
+		['maximumWait', 300],
+		['ifNotFinishedInTime', 'stop'],
+		['ifNoAudioIsFound', 'stop'],
+		['includeInputBinary', true],
+		['separateOutputs', false],
+	])('has %s with the default %p', (name, expected) => {
+		const found = allProperties(bench.engine.description?.properties ?? []).filter(
+			(property) => property.name === name,
+		);
+
+		expect(found.length).toBeGreaterThan(0);
+		for (const property of found) expect(property.default).toEqual(expected);
+	});
+
+	it('has one output, or one for each decision', () => {
+		const names = (parameters: object) =>
+			outputsFor(parameters).map(({ displayName }) => displayName);
+
+		expect(outputsFor({ options: {} })).toHaveLength(1);
+		expect(names({ operation: 'checkAudio', options: { separateOutputs: true } })).toEqual([
+			'Flagged',
+			'Clear',
+			'Undecided',
+		]);
+		expect(
+			names({ operation: 'checkAudio', options: { separateOutputs: true, reviewThreshold: 0.3 } }),
+		).toEqual(['Flagged', 'Review', 'Clear', 'Undecided']);
+		expect(
+			names({ operation: 'checkAudio', options: { separateOutputs: true, reviewThreshold: 0 } }),
+		).toEqual(['Flagged', 'Review', 'Clear', 'Undecided']);
+	});
+
+	it('uses no word that alarms or needs explaining', () => {
+		const texts = allProperties(bench.engine.description?.properties ?? []).flatMap((property) => [
+			property.displayName,
+			property.description ?? '',
+			property.hint ?? '',
+			...choices(property).flatMap(({ name, description }) => [name, description ?? '']),
+		]);
+
+		const alarming = texts.filter((text) =>
+			/\b(failure|problem|invalid|wrong|payload)\b/i.test(text),
+		);
+		expect(texts.length).toBeGreaterThan(30);
+		expect(alarming).toEqual([]);
+	});
+
+	it('says "Whether" of every switch, and describes every parameter', () => {
+		const properties = allProperties(bench.engine.description?.properties ?? []);
+		const switches = properties.filter(({ type }) => type === 'boolean');
+		const undescribed = properties.filter(
+			({ type, description, options }) =>
+				type !== 'collection' && type !== 'notice' && !description && options === undefined,
+		);
+
+		expect(switches.length).toBeGreaterThan(3);
+		for (const { description } of switches) expect(description).toMatch(/^Whether /);
+		expect(undescribed.map(({ name }) => name)).toEqual([]);
+	});
+});

@@ -1,0 +1,169 @@
+import { distinctRecording, recording, setUpTestBench } from './harness/testBench';
+
+const bench = setUpTestBench();
+
+const good = distinctRecording(1);
+const bad = recording('voice-note.ogg');
+const other = distinctRecording(2);
+const badMessage =
+	'"voice-note.ogg" is an Ogg/Opus voice note, which Dataspike does not take [item 1]';
+
+describe('On Error', () => {
+	it('Stop Workflow ends the run at the first item that cannot be checked', async () => {
+		const result = await bench.check([good, bad, other], { onError: 'stopWorkflow' });
+
+		expect(result.status).toBe('error');
+		expect(result.error).toMatchObject({
+			message: badMessage,
+			context: { itemIndex: 1, fileName: 'voice-note.ogg', binaryProperty: 'data' },
+		});
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+
+	it('Stop Workflow names the jobs of the other files when one is refused', async () => {
+		let uploads = 0;
+		bench.simulator.setScenario({
+			job: { durationMs: 1e9 },
+			submit: {
+				takesFile: true,
+				answer: ({ jobId }) => {
+					uploads += 1;
+					return uploads < 3
+						? { statusCode: 202, headers: {}, body: JSON.stringify({ id: jobId }) }
+						: { statusCode: 422, headers: {}, body: '{"message":"Too short"}' };
+				},
+			},
+		});
+		const items = [1, 2, 3].map((index) => distinctRecording(index));
+
+		const result = await bench.check(items);
+
+		const submitted = bench.simulator.submissions.filter(({ statusCode }) => statusCode === 202);
+		const jobs = result.error?.context.jobs as Array<{ jobId: string; fileName: string }>;
+		expect(result.error?.message).toContain('Dataspike did not take the file (HTTP 422)');
+		expect(jobs.map(({ jobId }) => jobId).sort()).toEqual(
+			submitted.map(({ jobId }) => jobId).sort(),
+		);
+		for (const { jobId } of submitted) expect(result.error?.description).toContain(jobId);
+		expect(result.durationMs).toBeLessThan(10_000);
+	});
+
+	it('Continue passes the item on with what happened, and checks the others', async () => {
+		const result = await bench.check([good, bad, other], { onError: 'continueRegularOutput' });
+
+		expect(result.status).toBe('success');
+		expect(result.outputs[0]?.map(({ json }) => json.status ?? json)).toEqual([
+			'completed',
+			{
+				error: badMessage,
+				description: expect.stringContaining('Convert') as string,
+				flagged: null,
+				decision: 'undecided',
+				jobId: null,
+				fileName: 'voice-note.ogg',
+				binaryProperty: 'data',
+				httpStatus: null,
+			},
+			'completed',
+		]);
+		expect(result.outputs[0]?.map(({ pairedJson }) => pairedJson)).toEqual([
+			{ index: 0 },
+			{ index: 1 },
+			{ index: 2 },
+		]);
+		expect(result.outputs[0]?.[1]?.binary.data?.fileName).toBe('voice-note.ogg');
+	});
+
+	it('Continue keeps the job ID and the HTTP status of a job that could not be read', async () => {
+		const result = await bench.check([good], {
+			onError: 'continueRegularOutput',
+			apiKey: 'simulate:result-402',
+		});
+
+		expect(result.outputs[0]?.[0]?.json).toMatchObject({
+			jobId: bench.simulator.submissions[0]?.jobId,
+			httpStatus: 402,
+			flagged: null,
+		});
+	});
+
+	it('Continue (using error output) sends the item there, and the others on', async () => {
+		const result = await bench.check([good, bad, other], { onError: 'continueErrorOutput' });
+
+		const [success, errors] = result.outputs;
+		expect(success?.map(({ json }) => json.fileName)).toEqual(['call-1.wav', 'call-2.wav']);
+		expect(errors?.map(({ json }) => json.error)).toEqual([badMessage]);
+		expect(errors?.[0]?.pairedJson).toEqual({ index: 1 });
+	});
+
+	it('Continue (using error output) keeps the job ID in the message', async () => {
+		const result = await bench.check([good], {
+			onError: 'continueErrorOutput',
+			apiKey: 'simulate:failed-unknown',
+		});
+
+		const jobId = bench.simulator.submissions[0]?.jobId ?? 'none';
+		expect(result.outputs[1]?.[0]?.json.error).toContain(jobId);
+	});
+
+	it('Continue with several files in one item reports just the one that is bad', async () => {
+		const files = { ...good.files, note: bad.files?.data ?? { bytes: new Uint8Array() } };
+
+		const result = await bench.check([{ files }], {
+			parameters: { binaryPropertyName: 'data, note' },
+			onError: 'continueRegularOutput',
+		});
+
+		expect(result.outputs[0]?.map(({ json }) => [json.binaryProperty, json.decision])).toEqual([
+			['data', expect.stringMatching(/flagged|clear/)],
+			['note', 'undecided'],
+		]);
+	});
+});
+
+describe('Retry On Fail', () => {
+	const retryOnFail = { maxTries: 3, waitBetweenTriesMs: 0 };
+
+	it('is not set off by results', async () => {
+		const result = await bench.check([good, other], { retryOnFail });
+
+		expect(result.outputs[0]).toHaveLength(2);
+		expect(bench.simulator.submissions).toHaveLength(2);
+	});
+
+	it('is not set off by an input item with a field named error', async () => {
+		await bench.check([{ ...good, json: { error: 'from an earlier step' } }], {
+			retryOnFail,
+			options: { includeInputFields: true },
+		});
+
+		expect(bench.simulator.submissions).toHaveLength(1);
+	});
+
+	it('takes up the jobs of the last attempt instead of submitting the files again', async () => {
+		bench.simulator.setScenario({
+			job: { durationMs: 100 },
+			result: {
+				times: 1,
+				answer: () => ({ statusCode: 402, headers: {}, body: '{"message":"Plan ended"}' }),
+			},
+		});
+
+		const result = await bench.check([good, other], { retryOnFail });
+
+		expect(result.status).toBe('success');
+		expect(result.outputs[0]?.map(({ json }) => json.jobId)).toEqual(
+			['call-1.wav', 'call-2.wav'].map(
+				(name) => bench.simulator.submissions.find(({ fileName }) => fileName === name)?.jobId,
+			),
+		);
+		expect(bench.simulator.submissions).toHaveLength(2);
+	});
+
+	it('submits a file again after its analysis failed', async () => {
+		const result = await bench.check([good], { retryOnFail, apiKey: 'simulate:failed-unknown' });
+
+		expect(result.status).toBe('error');
+		expect(new Set(bench.simulator.submissions.map(({ jobId }) => jobId)).size).toBe(3);
+	});
+});

@@ -1,0 +1,292 @@
+import {
+	distinctRecording,
+	onlyItem,
+	recording,
+	setUpTestBench,
+	type BenchChanges,
+} from './harness/testBench';
+
+const bench = setUpTestBench();
+
+function scored(score: number | null) {
+	const result = { status: 'completed', verdict: 'word', ...(score === null ? {} : { score }) };
+	return { job: { durationMs: 0, result } };
+}
+
+/** One recording for each score: the simulator answers by the order of submission. */
+async function checkScores(scores: Array<number | null>, changes: BenchChanges) {
+	let submissions = 0;
+	bench.simulator.setScenario({
+		submit: {
+			takesFile: true,
+			answer: ({ jobId }) => {
+				const score = scores[submissions];
+				submissions += 1;
+				const body = { id: jobId, status: 'completed', ...(score === null ? {} : { score }) };
+				return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
+			},
+		},
+	});
+	const items = scores.map((_, index) => distinctRecording(index));
+	return await bench.check(items, {
+		...changes,
+		options: { concurrentFiles: 1, ...changes.options },
+	});
+}
+
+describe('Threshold and Review Threshold', () => {
+	it.each([
+		[0.3, false, 'clear'],
+		[0.4, false, 'clear'],
+		[0.41, false, 'review'],
+		[0.6, false, 'review'],
+		[0.61, true, 'flagged'],
+		[1, true, 'flagged'],
+		[0, false, 'clear'],
+	])('judge the score %p as flagged: %p, decision: %s', async (score, flagged, decision) => {
+		bench.simulator.setScenario(scored(score));
+
+		const result = await bench.check([recording()], { options: { reviewThreshold: 0.4 } });
+
+		expect(onlyItem(result).json).toMatchObject({ flagged, decision, score });
+	});
+
+	it.each([
+		[
+			'Threshold',
+			{ parameters: { threshold: 1.5 } },
+			'Threshold has to be a number from 0 to 1, but it is 1.5 [item 0]',
+		],
+		[
+			'Threshold as text',
+			{ parameters: { threshold: 'high' } },
+			'Threshold has to be a number from 0 to 1, but it is "high" [item 0]',
+		],
+		[
+			'an empty Threshold',
+			{ parameters: { threshold: '' } },
+			'Threshold has to be a number from 0 to 1, but it is "" [item 0]',
+		],
+		[
+			'Review Threshold',
+			{ options: { reviewThreshold: -1 } },
+			'Review Threshold has to be a number from 0 to 1, but it is -1 [item 0]',
+		],
+		[
+			'a Review Threshold above Threshold',
+			{ options: { reviewThreshold: 0.7 } },
+			'Review Threshold (0.7) is higher than Threshold (0.6) [item 0]',
+		],
+		[
+			'Concurrent Files',
+			{ options: { concurrentFiles: 0 } },
+			'Concurrent Files has to be a number from 1 to 50, but it is 0 [item 0]',
+		],
+		[
+			'Polling Interval',
+			{ options: { pollingInterval: 0 } },
+			'Polling Interval has to be a number from 0.1 to 300, but it is 0 [item 0]',
+		],
+		[
+			'Maximum Wait',
+			{ options: { maximumWait: 1e9 } },
+			'Maximum Wait has to be a number from 1 to 86400, but it is 1000000000 [item 0]',
+		],
+		[
+			'Put Result in Field',
+			{ options: { putResultInField: 'error' } },
+			'Put Result in Field cannot be "error" [item 0]',
+		],
+	] as Array<[string, BenchChanges, string]>)(
+		'a wrong %s is named before anything is sent',
+		async (_, changes, message) => {
+			const result = await bench.check([recording()], changes);
+
+			expect(result.error?.message).toBe(message);
+			expect(result.error?.description).toMatch(/\S.{20}/);
+			expect(bench.simulator.submissions).toEqual([]);
+		},
+	);
+});
+
+describe('Separate Outputs', () => {
+	const scores = [0.9, 0.5, 0.1, null, 0.95];
+	const names = (item: { json: Record<string, unknown> }) => item.json.fileName;
+
+	it('sends every item to the output of its decision', async () => {
+		const result = await checkScores(scores, { options: { separateOutputs: true } });
+
+		expect(result.outputs.map((output) => output.map(names))).toEqual([
+			['call-0.wav', 'call-4.wav'],
+			['call-1.wav', 'call-2.wav'],
+			['call-3.wav'],
+		]);
+	});
+
+	it('has an output of its own for Review when a Review Threshold is set', async () => {
+		const result = await checkScores(scores, {
+			options: { separateOutputs: true, reviewThreshold: 0.3 },
+		});
+
+		expect(result.outputs.map((output) => output.map(names))).toEqual([
+			['call-0.wav', 'call-4.wav'],
+			['call-1.wav'],
+			['call-2.wav'],
+			['call-3.wav'],
+		]);
+	});
+
+	it('sends what could not be checked to Undecided when On Error is Continue', async () => {
+		const result = await bench.check([recording('voice-note.ogg')], {
+			options: { separateOutputs: true },
+			onError: 'continueRegularOutput',
+		});
+
+		expect(result.outputs.map((output) => output.length)).toEqual([0, 0, 1]);
+	});
+
+	it('keeps the error output behind the others', async () => {
+		const result = await bench.check([recording('voice-note.ogg'), recording()], {
+			options: { separateOutputs: true },
+			onError: 'continueErrorOutput',
+		});
+
+		expect(result.outputs[3]?.map(({ json }) => json.error)).toEqual([
+			expect.stringContaining('voice-note.ogg'),
+		]);
+		expect(result.outputs.slice(0, 3).flat()).toHaveLength(1);
+	});
+});
+
+describe('If Not Finished in Time', () => {
+	it('Return Pending Job goes on with the job ID and no decision', async () => {
+		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
+
+		const result = await bench.check([recording()], {
+			options: { maximumWait: 1, ifNotFinishedInTime: 'returnPending' },
+		});
+
+		expect(onlyItem(result).json).toMatchObject({
+			flagged: null,
+			decision: 'undecided',
+			status: 'queued',
+			jobId: bench.simulator.submissions[0]?.jobId,
+		});
+	});
+
+	it('Return Pending Job still reports a job that failed', async () => {
+		const result = await bench.check([recording()], {
+			apiKey: 'simulate:failed-unknown',
+			options: { ifNotFinishedInTime: 'returnPending' },
+		});
+
+		expect(result.error?.message).toContain('Dataspike could not analyse');
+	});
+});
+
+describe('If No Audio Is Found', () => {
+	const withoutAudio = { json: { subject: 'hello' } };
+
+	it('Skip Item lets the item go no further', async () => {
+		const result = await bench.check([withoutAudio, recording()], {
+			options: { ifNoAudioIsFound: 'skip' },
+		});
+
+		expect(onlyItem(result).json.fileName).toBe('speech-pcm16.wav');
+		expect(onlyItem(result).pairedJson).toEqual({ index: 1 });
+	});
+
+	it('Pass Item On goes on without a job and without a decision', async () => {
+		const result = await bench.check([withoutAudio], {
+			options: { ifNoAudioIsFound: 'passOn', includeInputFields: true },
+		});
+
+		expect(onlyItem(result).json).toMatchObject({
+			subject: 'hello',
+			flagged: null,
+			decision: 'undecided',
+			jobId: null,
+		});
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+
+	it.each(['skip', 'passOn'])(
+		'%s still reports a recording that cannot be checked',
+		async (choice) => {
+			const result = await bench.check([recording('voice-note.ogg')], {
+				options: { ifNoAudioIsFound: choice },
+			});
+
+			expect(result.error?.message).toContain('Ogg/Opus');
+		},
+	);
+});
+
+describe('what an output item holds', () => {
+	it('Include Input Fields keeps the JSON of the item beside the result', async () => {
+		const result = await bench.check([{ ...recording(), json: { from: 'a@b.c', score: 'old' } }], {
+			options: { includeInputFields: true },
+		});
+
+		expect(onlyItem(result).json).toMatchObject({ from: 'a@b.c', status: 'completed' });
+		expect(onlyItem(result).json.score).toEqual(expect.any(Number));
+	});
+
+	it('Put Result in Field nests the result', async () => {
+		const result = await bench.check([{ ...recording(), json: { score: 'old' } }], {
+			options: { includeInputFields: true, putResultInField: 'deepfakeCheck' },
+		});
+
+		expect(onlyItem(result).json).toEqual({
+			index: 0,
+			score: 'old',
+			deepfakeCheck: expect.objectContaining({ status: 'completed', threshold: 0.6 }) as object,
+		});
+	});
+
+	it.each([
+		[true, ['data']],
+		[undefined, ['data']],
+		[false, []],
+	])('Include Input Binary: %p', async (includeInputBinary, expected) => {
+		const result = await bench.check([recording()], { options: { includeInputBinary } });
+
+		expect(Object.keys(onlyItem(result).binary)).toEqual(expected);
+	});
+});
+
+describe('hints', () => {
+	it('say how many recordings were flagged', async () => {
+		const result = await checkScores([0.9, 0.1, 0.8], {});
+
+		expect(result.hints).toEqual([
+			{ message: '2 of 3 recordings were flagged.', type: 'warning', location: 'outputPane' },
+		]);
+	});
+
+	it('say that a result is from the sandbox', async () => {
+		bench.simulator.setScenario({
+			job: { ...scored(0.1).job, result: { ...scored(0.1).job.result, is_sandbox: true } },
+		});
+
+		const result = await bench.check([recording()]);
+
+		expect(result.hints.map(({ message }) => message)).toEqual([
+			'The result comes from the Dataspike sandbox and says nothing about the recording. Use a Production credential for real checks.',
+		]);
+	});
+
+	it('say that a result has no score', async () => {
+		const result = await checkScores([null], {});
+
+		expect(result.hints.map(({ message }) => message)).toEqual([
+			'1 of 1 recording came back without a usable score: the decision is "undecided".',
+		]);
+	});
+
+	it('are not shown when there is nothing to notice', async () => {
+		const result = await checkScores([0.1], {});
+
+		expect(result.hints).toEqual([]);
+	});
+});
