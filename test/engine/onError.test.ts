@@ -92,18 +92,35 @@ describe('On Error', () => {
 
 		const [success, errors] = result.outputs;
 		expect(success?.map(({ json }) => json.fileName)).toEqual(['call-1.wav', 'call-2.wav']);
-		expect(errors?.map(({ json }) => json.error)).toEqual([badMessage]);
+		expect(errors?.map(({ json }) => json)).toEqual([
+			{
+				index: 1,
+				message: badMessage,
+				error: {
+					description: expect.stringContaining('Convert') as string,
+					flagged: null,
+					decision: 'undecided',
+					jobId: null,
+					fileName: 'voice-note.ogg',
+					binaryProperty: 'data',
+					httpStatus: null,
+				},
+			},
+		]);
+		expect(errors?.[0]?.binary.data?.fileName).toBe('voice-note.ogg');
 		expect(errors?.[0]?.pairedJson).toEqual({ index: 1 });
 	});
 
-	it('Continue (using error output) keeps the job ID in the message', async () => {
+	it('Continue (using error output) keeps the job ID, in the message and as data', async () => {
 		const result = await bench.check([good], {
 			onError: 'continueErrorOutput',
 			apiKey: 'simulate:failed-unknown',
 		});
 
 		const jobId = bench.simulator.submissions[0]?.jobId ?? 'none';
-		expect(result.outputs[1]?.[0]?.json.error).toContain(jobId);
+		const [item] = result.outputs[1] ?? [];
+		expect(item?.json.message).toContain(jobId);
+		expect(item?.json.error).toMatchObject({ jobId });
 	});
 
 	it('Continue with several files in one item reports just the one that is bad', async () => {

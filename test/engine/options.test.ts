@@ -151,7 +151,7 @@ describe('Separate Outputs', () => {
 			onError: 'continueErrorOutput',
 		});
 
-		expect(result.outputs[3]?.map(({ json }) => json.error)).toEqual([
+		expect(result.outputs[3]?.map(({ json }) => json.message)).toEqual([
 			expect.stringContaining('voice-note.ogg'),
 		]);
 		expect(result.outputs.slice(0, 3).flat()).toHaveLength(1);

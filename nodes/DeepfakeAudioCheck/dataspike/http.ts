@@ -78,7 +78,8 @@ const CODES_BEFORE_CONNECTION = new Set([
 const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
 
 function readBreak(error: unknown): Answer {
-	const code = findText(error, 'code') ?? 'unknown';
+	// The older supported n8n keep the code of what broke in their own error's httpCode alone.
+	const code = findText(error, 'code') ?? findText(error, 'httpCode') ?? 'unknown';
 	if (TIMEOUT_CODES.has(code)) return { kind: 'timedOut' };
 	return {
 		kind: 'broken',
@@ -97,7 +98,7 @@ export function isCertificateCode(code: string): boolean {
 }
 
 /** The innermost text under a name: n8n wraps what axios throws, which wraps what Node.js throws. */
-function findText(error: unknown, name: 'code' | 'message'): string | undefined {
+function findText(error: unknown, name: 'code' | 'httpCode' | 'message'): string | undefined {
 	let found: string | undefined;
 	let current: unknown = error;
 	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {

@@ -89,13 +89,14 @@ function describeFailure(failure: ItemFailure): IDataObject {
 }
 
 /**
- * The same fields in the one form that n8n sends to the error output without taking the data away:
- * JSON with no keys but `error`, `message` and `details`. (An item with the property `error` goes
- * there too, but arrives with nothing but the message.) n8n adds the input item's own fields.
+ * The same fields in a form that every supported n8n sends to the error output without taking the
+ * data away: JSON with the keys `message` and `error` alone, as n8n's own nodes write it. (An item
+ * with the property `error` goes there too, but n8n then replaces its JSON by the message.) n8n adds
+ * the input item's own fields.
  */
 function describeForErrorOutput(failure: ItemFailure): IDataObject {
-	const { error, ...details } = describeFailure(failure);
-	return { error, details };
+	const { error: message, ...details } = describeFailure(failure);
+	return { message, error: details };
 }
 
 /** Puts the result beside the item's own fields, or under one field, as the options say. */

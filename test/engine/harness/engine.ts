@@ -82,6 +82,7 @@ export async function loadEngine(options: EngineOptions): Promise<Engine> {
 	};
 	await binaryData.init();
 
+	startSharedTimers(engineRoot, modules);
 	const loader = new modules.core.PackageDirectoryLoader(staging.packageFolder);
 	await loader.loadAll();
 	const nodeType = loader.getNode('deepfakeAudioCheck').type as INodeType;
@@ -124,6 +125,18 @@ function loadModules(engineRoot: string): LoadedModules {
 		workflow: requireFromCore('n8n-workflow') as typeof N8nWorkflow,
 		container: Container,
 	};
+}
+
+/**
+ * Starts what n8n itself starts with the first node that runs and keeps until it ends (a timer that
+ * closes unused SSH connections), so that it does not count as left behind by a run.
+ */
+function startSharedTimers(engineRoot: string, { container }: LoadedModules): void {
+	const requireFromRoot = createRequire(path.join(engineRoot, 'package.json'));
+	const { SSHClientsManager } = requireFromRoot(
+		'n8n-core/dist/execution-engine/ssh-clients-manager',
+	) as { SSHClientsManager: unknown };
+	container.get(SSHClientsManager);
 }
 
 /** Puts a logger in the place of n8n's own that keeps what it is told. */
