@@ -36,6 +36,12 @@ const engines = ['2.41', '2.0', '1.122'];
 module.exports = {
 	projects: [
 		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+		{
+			...shared,
+			displayName: 'documentation',
+			testMatch: ['<rootDir>/test/documentation/**/*.test.ts'],
+		},
+		{ ...shared, displayName: 'commands', testMatch: ['<rootDir>/test/commands/**/*.test.ts'] },
 		...engines.map((engine) => ({
 			...shared,
 			displayName: `engine-${engine}`,
