@@ -4,6 +4,7 @@ import {
 } from '../../nodes/DeepfakeAudioCheck/dataspike/client';
 import { isFinished } from '../../nodes/DeepfakeAudioCheck/dataspike/job';
 import { RateLimitPause } from '../../nodes/DeepfakeAudioCheck/dataspike/rateLimitPause';
+import { LearnedPolling } from '../../nodes/DeepfakeAudioCheck/polling/learnedPolling';
 import { waitForJob } from '../../nodes/DeepfakeAudioCheck/polling/waitForJob';
 import type { Contender, ContenderParts } from './contender';
 import type { RequestOutcome } from './service';
@@ -27,6 +28,7 @@ export const thisNode: Contender = {
 			pause: new RateLimitPause(clock, isInterrupted),
 			redact: (value) => value,
 		});
+		const polling = new LearnedPolling(random);
 		return async (file) => {
 			const deadlineMs = clock.nowMs() + maximumWaitMs;
 			const limits = { deadlineMs, isInterrupted };
@@ -35,21 +37,26 @@ export const thisNode: Contender = {
 			if (!submitted.ok) throw new Error(`File ${file} was not submitted`);
 
 			const { id } = submitted.value;
+			const submittedMs = clock.nowMs();
+			const watched = polling.watch(interval);
 			const poll = async (): Promise<{ finished: boolean; value: ClientResult }> => {
+				const sentMs = clock.nowMs();
 				const value = await client.getJob(id, {
 					...limits,
 					justSubmitted: true,
 					onAttempt: () => {},
 				});
-				return { finished: !value.ok || isFinished(value.value), value };
+				const finished = value.ok && isFinished(value.value);
+				if (finished) watched.sawFinished(clock.nowMs() - submittedMs);
+				else watched.sawUnfinished(sentMs - submittedMs);
+				return { finished: !value.ok || finished, value };
 			};
 			const waited = await waitForJob({
 				poll,
-				interval,
+				pauseMs: (number) => watched.pauseMs(number, clock.nowMs() - submittedMs),
 				deadlineMs,
 				pollAtOnce: false,
 				clock,
-				random,
 				isInterrupted,
 			});
 			if (waited.state !== 'finished' || !waited.last.ok) throw new Error(`File ${file} is lost`);
