@@ -3,7 +3,7 @@ import {
 	type ClientResult,
 } from '../../nodes/DeepfakeAudioCheck/dataspike/client';
 import { isFinished } from '../../nodes/DeepfakeAudioCheck/dataspike/job';
-import { RateLimitPause } from '../../nodes/DeepfakeAudioCheck/dataspike/rateLimitPause';
+import { RateGate } from '../../nodes/DeepfakeAudioCheck/dataspike/rateGate';
 import { LearnedPolling } from '../../nodes/DeepfakeAudioCheck/polling/learnedPolling';
 import { waitForJob } from '../../nodes/DeepfakeAudioCheck/polling/waitForJob';
 import type { Contender, ContenderParts } from './contender';
@@ -25,7 +25,7 @@ export const thisNode: Contender = {
 			clock,
 			nowSinceEpochMs: () => clock.nowMs(),
 			random,
-			pause: new RateLimitPause(clock, isInterrupted),
+			gate: new RateGate(clock, isInterrupted),
 			redact: (value) => value,
 		});
 		const polling = new LearnedPolling(random);

@@ -1,7 +1,7 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { resolveBaseUrl, type Environment } from '../dataspike/baseUrl';
 import { DataspikeClient } from '../dataspike/client';
-import { RateLimitPause } from '../dataspike/rateLimitPause';
+import { RateGate } from '../dataspike/rateGate';
 import { createRedact } from '../dataspike/redact';
 import type { Clock } from '../polling/interruptibleSleep';
 import { LearnedPolling } from '../polling/learnedPolling';
@@ -81,7 +81,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 			clock,
 			nowSinceEpochMs: () => Date.now(),
 			random,
-			pause: new RateLimitPause(clock, isEnding),
+			gate: new RateGate(clock, isEnding),
 			redact: createRedact(apiKey),
 		}),
 	};
