@@ -9,6 +9,11 @@ export interface ContenderParts {
 	random: () => number;
 	/** How long the job of a file takes, in ms: only the oracle looks. */
 	jobTimeMs: (file: number) => number;
+	/**
+	 * The oracle's: so much earlier than the job's time after the answer to its submission, a poll has
+	 * to be sent to arrive when the job ends.
+	 */
+	headStartMs: number;
 }
 
 /** Checks one file; resolves when its result is known. */

@@ -37,12 +37,9 @@ export const oracle: Contender = {
 	name: 'oracle',
 	isSerial: false,
 	start: (parts) => async (file) => {
-		const { clock, service, jobTimeMs } = parts;
-		const sentMs = clock.nowMs();
+		const { clock, service, jobTimeMs, headStartMs } = parts;
 		const jobId = await submit(parts, file);
-		// The job began between sending and answer; the poll takes as long to arrive.
-		const roundTripMs = clock.nowMs() - sentMs;
-		await clock.sleep(Math.max(jobTimeMs(file) - roundTripMs + 0.01, 0));
+		await clock.sleep(Math.max(jobTimeMs(file) - headStartMs, 0));
 		for (;;) {
 			const outcome = await service.poll(jobId);
 			if (outcome.kind === 'answered' && outcome.finished) return;

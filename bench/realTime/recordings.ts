@@ -7,7 +7,7 @@ const HEADER_BYTES = 44;
 export function createRecording(number: number, sizeBytes?: number): Buffer {
 	const fixture = readFixture('speech-pcm8.wav');
 	const bytes = Buffer.alloc(sizeBytes ?? fixture.length);
-	fixture.copy(bytes, 0, 0, Math.min(fixture.length, bytes.length));
+	bytes.set(fixture.subarray(0, bytes.length));
 	bytes.writeUInt32LE(bytes.length - 8, 4);
 	bytes.writeUInt32LE(bytes.length - HEADER_BYTES, HEADER_BYTES - 4);
 	bytes.writeUInt32LE(number, bytes.length - 4);

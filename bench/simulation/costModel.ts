@@ -57,7 +57,13 @@ export async function simulateLoad(
 	const jobTimesMs = drawJobTimesMs('log-normal', arrivalsMs.length, seed);
 	const clock = new VirtualTime();
 	const service = new SimulatedService({ clock, jobTimesMs, roundTripMs });
-	const parts = { service, clock, random, jobTimeMs: (file: number) => jobTimesMs[file] ?? 0 };
+	const parts = {
+		service,
+		clock,
+		random,
+		jobTimeMs: (file: number) => jobTimesMs[file] ?? 0,
+		headStartMs: roundTripMs,
+	};
 	// Executions of the node, each with about half of the most Concurrent Files it can have.
 	const executions = Array.from({ length: Math.ceil((perSecond * 10) / jobsOfExecution) }, () =>
 		thisNode.start(parts),

@@ -46,6 +46,8 @@ export async function simulate(
 		clock,
 		random: createRandom(seed + 0x5eed),
 		jobTimeMs: (file) => jobTimesMs[file] ?? 0,
+		// The job began half a round trip before its answer, and the poll travels for as long.
+		headStartMs: (options.roundTripMs ?? roundTripMs) - 0.01,
 	});
 	const files = [...jobTimesMs.keys()];
 	const lagsMs: number[] = [];

@@ -2,7 +2,7 @@ import type { PollingInterval } from './backoff';
 import { edgeNotBefore, type DurationGrid } from './durationGrid';
 
 /** What one poll costs, as a share of the shortest pause: so much waiting is worth a poll saved. */
-const POLL_COST = 0.15;
+const POLL_COST = 0.12;
 
 /** When to look at a job, planned for a known spread of job times. */
 export class PollingPlan {
