@@ -17,7 +17,8 @@ export class JobStore {
 
 	private readonly jobs = new Map<string, StoredJob>();
 
-	constructor(private readonly durationMs: number) {}
+	/** @param durationMs how long the analysis of a file takes, in ms */
+	constructor(private readonly durationMs: (fileName: string) => number) {}
 
 	/** Makes a job and returns its ID. */
 	add({
@@ -48,8 +49,18 @@ export class JobStore {
 		this.mostAtOnce = 0;
 	}
 
-	private isFinished({ submittedAtMs, outcome }: StoredJob): boolean {
-		return Date.now() - submittedAtMs >= (outcome.durationMs ?? this.durationMs);
+	private isFinished(job: StoredJob): boolean {
+		return Date.now() >= this.endOf(job);
+	}
+
+	/** When a job ends, in ms since 1970; undefined when there is no such job. */
+	endsAtMs(id: string): number | undefined {
+		const job = this.jobs.get(id);
+		return job === undefined ? undefined : this.endOf(job);
+	}
+
+	private endOf({ submittedAtMs, outcome, upload }: StoredJob): number {
+		return submittedAtMs + (outcome.durationMs ?? this.durationMs(upload.fileName));
 	}
 
 	/** Ref: the API reference, the job object. */

@@ -23,6 +23,8 @@ export interface Simulator {
 	polls: Poll[];
 	/** Requests whose connection is open at the moment. */
 	openRequests: () => number;
+	/** When a job ends, in ms since 1970; undefined when there is no such job. */
+	jobEndsAtMs: (jobId: string) => number | undefined;
 	/** The most jobs that were queued at the same time since the last reset. */
 	mostJobsAtOnce: () => number;
 	/** Applies to all coming requests, whatever their key; undefined goes back to normal. */
@@ -35,8 +37,8 @@ export interface Simulator {
 export interface SimulatorOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
-	/** How long an analysis takes, in ms. */
-	jobDurationMs?: number;
+	/** How long an analysis takes, in ms; a function of the file's name where it differs. */
+	jobDurationMs?: number | ((fileName: string) => number);
 	/** Called for every request, without anything secret. */
 	onRequest?: (line: string) => void;
 }
@@ -66,7 +68,7 @@ const jobPath = /^\/api\/v4\/deepfake\/job\/([^/]+)$/;
 /** Starts a simulator on 127.0.0.1. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const { port = 0, jobDurationMs = 1500, onRequest } = options;
-	const state = new State(jobDurationMs);
+	const state = new State(typeof jobDurationMs === 'number' ? () => jobDurationMs : jobDurationMs);
 	const sockets = new Set<Socket>();
 	let openRequests = 0;
 
@@ -92,6 +94,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		submissions: state.submissions,
 		polls: state.polls,
 		openRequests: () => openRequests,
+		jobEndsAtMs: (jobId) => state.jobs.endsAtMs(jobId),
 		mostJobsAtOnce: () => state.jobs.mostAtOnce,
 		setScenario: (scenario) => {
 			state.scenario = scenario;
@@ -117,7 +120,7 @@ class State {
 	/** How often each scenario has been applied, for those that end after some times. */
 	readonly uses = new Map<string, number>();
 
-	constructor(jobDurationMs: number) {
+	constructor(jobDurationMs: (fileName: string) => number) {
 		this.jobs = new JobStore(jobDurationMs);
 	}
 

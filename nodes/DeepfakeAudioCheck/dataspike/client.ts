@@ -1,7 +1,7 @@
 import { parseJob, type Job, type JobExpectation } from './job';
 import { readFault, type Fault } from './fault';
 import { sendRequest, type SendWithCredential } from './http';
-import type { RateLimitPause } from './rateLimitPause';
+import type { RateGate } from './rateGate';
 import type { Redact } from './redact';
 import { requestWithRetry, type Attempt } from './requestRetry';
 import type { Clock } from '../polling/interruptibleSleep';
@@ -34,7 +34,7 @@ export interface ClientParts {
 	/** The present in ms since 1970. */
 	nowSinceEpochMs: () => number;
 	random: () => number;
-	pause: RateLimitPause;
+	gate: RateGate;
 	/** Takes the API key out of every answer. */
 	redact: Redact;
 }
@@ -111,8 +111,8 @@ export class DataspikeClient {
 			mayRetry: (fault: Fault, number: number) => boolean;
 		},
 	): Promise<ClientResult> {
-		const { clock, random, pause } = this.parts;
-		const last = await requestWithRetry({ ...request, clock, random, pause });
+		const { clock, random, gate } = this.parts;
+		const last = await requestWithRetry({ ...request, clock, random, gate });
 		return last ?? { ok: false, fault: 'interrupted' };
 	}
 

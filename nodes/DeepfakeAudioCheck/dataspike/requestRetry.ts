@@ -1,7 +1,7 @@
 import { pollingDelayMs } from '../polling/backoff';
 import { interruptibleSleep, type Clock } from '../polling/interruptibleSleep';
 import type { Fault } from './fault';
-import type { RateLimitPause } from './rateLimitPause';
+import type { RateGate } from './rateGate';
 
 /** Pauses between attempts, in ms, when the service does not say how long to wait. */
 const RETRY_INTERVAL = { minimumMs: 1000, maximumMs: 10_000 };
@@ -16,7 +16,7 @@ export interface RetryArguments<Value> {
 	mayRetry: (fault: Fault, number: number) => boolean;
 	/** When to give up, in ms of the clock. */
 	deadlineMs: number;
-	pause: RateLimitPause;
+	gate: RateGate;
 	clock: Clock;
 	random: () => number;
 	isInterrupted: () => boolean;
@@ -32,22 +32,27 @@ export interface RetryArguments<Value> {
 export async function requestWithRetry<Value>(
 	arguments_: RetryArguments<Value>,
 ): Promise<Attempt<Value> | undefined> {
-	const { attempt, mayRetry, deadlineMs, pause, clock, random, isInterrupted } = arguments_;
+	const { attempt, mayRetry, deadlineMs, gate, clock, random, isInterrupted } = arguments_;
 	let last: Attempt<Value> | undefined;
 
 	for (let number = 1; ; number += 1) {
-		await pause.over(deadlineMs);
+		await gate.enter(deadlineMs);
 		if (isInterrupted()) return last;
 
+		const sentMs = clock.nowMs();
 		last = await attempt(number);
+		const isRefused = !last.ok && last.fault.kind === 'rateLimited';
+		if (!isRefused) gate.accepted();
 		if (last.ok || isInterrupted()) return last;
+
+		const { retryAfterMs } = last.fault;
+		const delayMs = retryAfterMs ?? pollingDelayMs(number, RETRY_INTERVAL, random());
+		if (isRefused) gate.refused({ sentMs, pauseMs: delayMs });
 
 		const remainingMs = deadlineMs - clock.nowMs();
 		if (remainingMs <= 0 || !mayRetry(last.fault, number)) return last;
 
-		const { kind, retryAfterMs } = last.fault;
-		const delayMs = retryAfterMs ?? pollingDelayMs(number, RETRY_INTERVAL, random());
-		if (kind === 'rateLimited') pause.extend(delayMs);
-		else await interruptibleSleep(Math.min(delayMs, remainingMs), clock, isInterrupted);
+		if (isRefused) continue;
+		await interruptibleSleep(Math.min(delayMs, remainingMs), clock, isInterrupted);
 	}
 }

@@ -1,9 +1,10 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { resolveBaseUrl, type Environment } from '../dataspike/baseUrl';
 import { DataspikeClient } from '../dataspike/client';
-import { RateLimitPause } from '../dataspike/rateLimitPause';
+import { RateGate } from '../dataspike/rateGate';
 import { createRedact } from '../dataspike/redact';
 import type { Clock } from '../polling/interruptibleSleep';
+import { LearnedPolling } from '../polling/learnedPolling';
 import { itemFailure } from './itemFailure';
 import { readRunSettings, type RunSettings } from './settings';
 import { SubmittedJobs } from './submittedJobs';
@@ -24,6 +25,8 @@ export interface Run {
 	client: DataspikeClient;
 	clock: Clock;
 	random: () => number;
+	/** What this run has learned of how long jobs take. */
+	polling: LearnedPolling;
 	environment: Environment;
 	/** Every job of this run by its ID: what is reported when the run ends early. */
 	jobs: Map<string, KnownJob>;
@@ -61,6 +64,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		settings,
 		clock,
 		random,
+		polling: new LearnedPolling(random),
 		environment,
 		jobs: new Map(),
 		submittedJobs: new SubmittedJobs(context),
@@ -77,7 +81,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 			clock,
 			nowSinceEpochMs: () => Date.now(),
 			random,
-			pause: new RateLimitPause(clock, isEnding),
+			gate: new RateGate(clock, isEnding),
 			redact: createRedact(apiKey),
 		}),
 	};

@@ -7,6 +7,7 @@ import type { Outcome } from '../execution/outcome';
 import type { Run } from '../execution/run';
 import type { Settings } from '../execution/settings';
 import { waitForJob } from '../polling/waitForJob';
+import { createPacing } from './pacing';
 
 export interface AwaitResultArguments {
 	jobId: string;
@@ -30,10 +31,12 @@ export interface AwaitResultArguments {
  */
 export async function awaitResult(run: Run, arguments_: AwaitResultArguments): Promise<Outcome> {
 	const { jobId, submittedJob, settings, startMs, deadlineMs, once } = arguments_;
+	const pacing = createPacing(run, settings, submittedJob !== undefined);
 	let polls = 0;
 	let lastJob = submittedJob;
 
 	const poll = async (): Promise<{ finished: boolean; value: ClientResult }> => {
+		const sentMs = run.clock.nowMs();
 		const value = await run.client.getJob(jobId, {
 			deadlineMs,
 			isInterrupted: run.isEnding,
@@ -42,7 +45,10 @@ export async function awaitResult(run: Run, arguments_: AwaitResultArguments): P
 				polls += 1;
 			},
 		});
-		if (value.ok) lastJob = noteJob(run, arguments_, value.value);
+		if (value.ok) {
+			lastJob = noteJob(run, arguments_, value.value);
+			pacing.note(value.value, sentMs);
+		}
 		// A fault has been repeated until the deadline already, or may not be repeated at all.
 		return { finished: !value.ok || once || isFinished(value.value), value };
 	};
@@ -51,16 +57,12 @@ export async function awaitResult(run: Run, arguments_: AwaitResultArguments): P
 		? { state: 'finished' as const, last: { ok: true as const, value: submittedJob } }
 		: await waitForJob({
 				poll,
-				interval: {
-					minimumMs: settings.pollingIntervalMs,
-					maximumMs: settings.maximumPollingIntervalMs,
-				},
+				pauseMs: pacing.pauseMs,
 				deadlineMs,
 				pollAtOnce: submittedJob === undefined,
 				clock: run.clock,
-				random: run.random,
 				isInterrupted: run.isEnding,
-			});
+			}).finally(pacing.end);
 
 	const last = waited.last;
 	if (waited.state === 'interrupted' || run.isCancelled()) return { kind: 'unfinished' };

@@ -1,4 +1,3 @@
-import { pollingDelayMs, type PollingInterval } from './backoff';
 import { interruptibleSleep, type Clock } from './interruptibleSleep';
 
 /** What one poll saw: `finished` ends the waiting. */
@@ -10,14 +9,13 @@ export interface Observation<Value> {
 export interface WaitForJobArguments<Value> {
 	/** Looks at the job once. */
 	poll: () => Promise<Observation<Value>>;
-	interval: PollingInterval;
+	/** The pause before a poll, counted from 1, in ms. */
+	pauseMs: (poll: number) => number;
 	/** When to give up, in ms of the clock. The last poll happens at this moment, never after it. */
 	deadlineMs: number;
 	/** Whether to look before the first pause: for a job that may have finished long ago. */
 	pollAtOnce: boolean;
 	clock: Clock;
-	/** A number from 0 (inclusive) to 1 (exclusive); Math.random outside of tests. */
-	random: () => number;
 	/** Whether to stop waiting now, for example because the execution was cancelled. */
 	isInterrupted: () => boolean;
 }
@@ -39,13 +37,13 @@ export type WaitResult<Value> =
 export async function waitForJob<Value>(
 	arguments_: WaitForJobArguments<Value>,
 ): Promise<WaitResult<Value>> {
-	const { poll, interval, deadlineMs, pollAtOnce, clock, random, isInterrupted } = arguments_;
+	const { poll, pauseMs, deadlineMs, pollAtOnce, clock, isInterrupted } = arguments_;
 	let last: Value | undefined;
 
 	for (let number = pollAtOnce ? 0 : 1; ; number += 1) {
 		if (number > 0) {
 			const remainingMs = Math.max(deadlineMs - clock.nowMs(), 0);
-			const delayMs = Math.min(pollingDelayMs(number, interval, random()), remainingMs);
+			const delayMs = Math.min(pauseMs(number), remainingMs);
 			await interruptibleSleep(delayMs, clock, isInterrupted);
 		}
 		if (isInterrupted()) return { state: 'interrupted', last };

@@ -19,11 +19,10 @@ function wait(
 ) {
 	return waitForJob({
 		poll,
-		interval: { minimumMs: 1000, maximumMs: 3000 },
+		pauseMs: (number) => Math.min(number * 1000, 3000),
 		deadlineMs: 300_000,
 		pollAtOnce: false,
 		clock,
-		random: () => 1,
 		isInterrupted: () => false,
 		...changes,
 	});

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildIfNeeded } from '../scripts/check/build';
+import { packPackage } from '../scripts/packPackage';
+import { compareInRealTime } from './realTime/compareInRealTime';
+import { measureLongRun } from './realTime/longRun';
+import { describePackage } from './realTime/packageFigures';
+import { compareUploads } from './realTime/uploads';
+import { compareAtLimit } from './simulation/compareAtLimit';
+import { compareContenders } from './simulation/compareContenders';
+import { compareCostModel } from './simulation/costModel';
+import { describePollingBound } from './simulation/pollingBound';
+import { formatTable, type Table } from './table';
+
+const usage = `Usage: npm run bench [-- --quick]
+
+Measures the node against other ways of waiting, and prints tables in Markdown.
+  --quick   smaller loads, fewer seeds: under 3 minutes instead of under 15
+  --help    print this text`;
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			quick: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	if (values.help) {
+		console.log(usage);
+		return;
+	}
+	const startMs = performance.now();
+	console.log(`${describeMachine()}\n`);
+	await buildIfNeeded();
+	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-nodes-dataspike-bench-'));
+	try {
+		await runAll({ isQuick: values.quick, folder });
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+	console.log(`Measured in ${Math.round((performance.now() - startMs) / 1000)} s.`);
+}
+
+async function runAll({ isQuick, folder }: { isQuick: boolean; folder: string }): Promise<void> {
+	const seeds = Array.from({ length: isQuick ? 3 : 9 }, (_, index) => index + 1);
+	const load = { files: 100, concurrency: 20, seeds };
+	const packed = await packPackage(folder);
+	const { folder: packageFolder } = packed;
+
+	print(...(await compareContenders(load)));
+	print(await compareAtLimit({ ...load, requestsPerSecond: 10 }));
+	print(describePollingBound());
+	print(await compareCostModel({ isQuick }));
+	print(await describePackage(packed, isQuick ? 5 : 15));
+	print(await measureLongRun({ packageFolder, files: isQuick ? 500 : 2000 }));
+	print(
+		await compareUploads({ packageFolder, files: isQuick ? 20 : 100, rounds: isQuick ? 1 : 3 }),
+	);
+	print(
+		...(await compareInRealTime({
+			packageFolder,
+			files: isQuick ? 30 : 100,
+			concurrency: isQuick ? 10 : 20,
+			seeds: isQuick ? [1] : [1, 2, 3],
+		})),
+	);
+}
+
+function print(...tables: Table[]): void {
+	for (const table of tables) console.log(`${formatTable(table)}\n`);
+}
+
+function describeMachine(): string {
+	const model = cpus()[0]?.model.trim() ?? 'unknown processor';
+	const gigabytes = Math.round(totalmem() / 2 ** 30);
+	return `${cpus().length} × ${model}, ${gigabytes} GB, ${process.platform}, Node.js ${process.version}`;
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

@@ -1,0 +1,197 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runConcurrently } from '../../nodes/DeepfakeAudioCheck/execution/concurrency';
+import { startSimulator, type Simulator } from '../../test/simulator/simulator';
+import type { Contender } from '../contenders/contender';
+import { awsWaiter, backoffWaiter, fixedPoller, oracle, serialPoller } from '../contenders/pollers';
+import { drawJobTimesMs } from '../load/jobTimes';
+import { createRandom } from '../load/random';
+import { describeSpread, mean, percentile } from '../statistics';
+import type { Table } from '../table';
+import { createHttpService } from './httpService';
+import type { NodeRunFigures } from './nodeMessages';
+import { runNode } from './runNode';
+
+/** The serial poller would take a quarter of an hour: it checks so many files, and is scaled up. */
+const serialFiles = 8;
+
+const nodeName = 'this node, in the engine';
+
+interface Figures {
+	wallMs: number;
+	meanLagMs: number;
+	p95LagMs: number;
+	pollsPerJob: number;
+	refusals: number;
+}
+
+export interface RealTimeOptions {
+	packageFolder: string;
+	files: number;
+	concurrency: number;
+	seeds: readonly number[];
+}
+
+/** All contenders over HTTP on the log-normal load, at the same time, each with a service of its own. */
+export async function compareInRealTime(options: RealTimeOptions): Promise<Table[]> {
+	const contenders = [backoffWaiter, fixedPoller, awsWaiter, serialPoller, oracle];
+	const figures = new Map<string, Figures[]>();
+	const nodeRuns: NodeRunFigures[] = [];
+	const add = (name: string, run: Figures) => {
+		figures.set(name, [...(figures.get(name) ?? []), run]);
+	};
+	for (const seed of options.seeds) {
+		const jobTimesMs = drawJobTimesMs('log-normal', options.files, seed);
+		await Promise.all([
+			measureNode(options, jobTimesMs).then(({ run, node }) => {
+				add(nodeName, run);
+				nodeRuns.push(node);
+			}),
+			...contenders.map(async (contender) =>
+				add(contender.name, await measure(contender, { ...options, jobTimesMs, seed })),
+			),
+		]);
+	}
+	return [createTable(options, figures), describeNode(options, nodeRuns)];
+}
+
+async function measureNode(options: RealTimeOptions, jobTimesMs: readonly number[]) {
+	const simulator = await startForLoad(jobTimesMs);
+	try {
+		const { packageFolder, files, concurrency } = options;
+		const node = await runNode({
+			packageFolder,
+			serviceUrl: simulator.url,
+			files,
+			options: { concurrentFiles: concurrency, maximumWait: 600 },
+			collectsGarbage: false,
+		});
+		return { run: readFigures(simulator, files), node };
+	} finally {
+		await simulator.close();
+	}
+}
+
+async function measure(
+	contender: Contender,
+	options: RealTimeOptions & { jobTimesMs: readonly number[]; seed: number },
+): Promise<Figures> {
+	const { jobTimesMs, concurrency, seed } = options;
+	const files = contender.isSerial ? Math.min(serialFiles, options.files) : options.files;
+	const simulator = await startForLoad(jobTimesMs);
+	try {
+		const check = contender.start({
+			service: createHttpService(simulator.url),
+			clock: { nowMs: () => performance.now(), sleep: async (ms) => await sleep(ms) },
+			random: createRandom(seed),
+			jobTimeMs: (file) => jobTimesMs[file] ?? 0,
+			// Timers of Node.js may fire a millisecond early, and the simulator counts in whole ones.
+			headStartMs: -2,
+		});
+		await runConcurrently([...Array(files).keys()], contender.isSerial ? 1 : concurrency, check);
+		const run = readFigures(simulator, files);
+		return { ...run, wallMs: (run.wallMs * options.files) / files };
+	} finally {
+		await simulator.close();
+	}
+}
+
+async function startForLoad(jobTimesMs: readonly number[]): Promise<Simulator> {
+	return await startSimulator({
+		jobDurationMs: (fileName) => jobTimesMs[Number(/\d+/.exec(fileName)?.[0])] ?? 0,
+	});
+}
+
+/** What the service itself saw: from the first submission to the last poll. */
+function readFigures({ submissions, polls, jobEndsAtMs }: Simulator, files: number): Figures {
+	const learnedAtMs = new Map(polls.map(({ jobId, atMs }) => [jobId, atMs]));
+	const lagsMs = [...learnedAtMs].map(([jobId, atMs]) => atMs - (jobEndsAtMs(jobId) ?? atMs));
+	const firstMs = Math.min(...submissions.map(({ atMs }) => atMs));
+	return {
+		wallMs: Math.max(...learnedAtMs.values()) - firstMs,
+		meanLagMs: mean(lagsMs),
+		p95LagMs: percentile(lagsMs, 0.95),
+		pollsPerJob: polls.length / files,
+		refusals: [...submissions, ...polls].filter(({ statusCode }) => statusCode === 429).length,
+	};
+}
+
+function createTable(
+	{ files, concurrency, seeds }: RealTimeOptions,
+	figures: Map<string, Figures[]>,
+): Table {
+	const best = figures.get(oracle.name) ?? [];
+	const fixed = figures.get(fixedPoller.name) ?? [];
+	const names = [nodeName, ...[...figures.keys()].filter((name) => name !== nodeName)];
+	return {
+		title: `Real time, over HTTP: log-normal, ${files} files, ${concurrency} at a time, ${seeds.length} seed(s)`,
+		columns: [
+			'contender',
+			'wall time / oracle',
+			'polls / 1 s poller',
+			'mean lag s',
+			'p95 lag s',
+			'polls a job',
+			'refusals (429)',
+		],
+		rows: names.map((name) => {
+			const runs = figures.get(name) ?? [];
+			const relative = (field: 'wallMs' | 'pollsPerJob', others: Figures[]) =>
+				runs.map((run, index) => run[field] / (others[index]?.[field] ?? Number.NaN));
+			return [
+				name,
+				describeSpread(relative('wallMs', best), 2),
+				describeSpread(relative('pollsPerJob', fixed), 2),
+				describeSpread(
+					runs.map(({ meanLagMs }) => meanLagMs / 1000),
+					2,
+				),
+				describeSpread(
+					runs.map(({ p95LagMs }) => p95LagMs / 1000),
+					2,
+				),
+				describeSpread(
+					runs.map(({ pollsPerJob }) => pollsPerJob),
+					2,
+				),
+				describeSpread(
+					runs.map(({ refusals }) => refusals),
+					0,
+				),
+			];
+		}),
+		notes: [
+			`The serial poller checked ${Math.min(serialFiles, files)} files; its wall time is scaled up to ${files}.`,
+		],
+	};
+}
+
+function describeNode({ files }: RealTimeOptions, runs: NodeRunFigures[]): Table {
+	const inMegabytes = (bytes: number) => bytes / 1e6;
+	return {
+		title: `What the node itself took in those runs`,
+		columns: ['figure', 'median (spread)'],
+		rows: [
+			[
+				'CPU per file, ms',
+				describeSpread(
+					runs.map(({ cpuMs }) => cpuMs / files),
+					1,
+				),
+			],
+			[
+				'event-loop delay, 99th percentile, ms',
+				describeSpread(
+					runs.map(({ eventLoopDelayP99Ms }) => eventLoopDelayP99Ms),
+					1,
+				),
+			],
+			[
+				'peak memory over idle, MB',
+				describeSpread(
+					runs.map(({ peakBytes, idleBytes }) => inMegabytes(peakBytes - idleBytes)),
+					0,
+				),
+			],
+		],
+	};
+}

@@ -1,0 +1,105 @@
+import { pollingDelayMs, type PollingInterval } from './backoff';
+import { estimateDurations, type ObservedDuration } from './durationEstimate';
+import { createDurationGrid } from './durationGrid';
+import { PollingPlan } from './pollingPlan';
+
+/** So many finished jobs have to be known before they are gone by. */
+const FEWEST_JOBS = 3;
+
+/** So many finished jobs are remembered: what the service does now counts, not what it did before. */
+const MOST_JOBS = 100;
+
+/** A planned pause becomes longer by up to this share, so that files are not asked for together. */
+const JITTER = 0.05;
+
+/** A plan is made anew when so many jobs have finished since, as a share of all that are known. */
+const RENEWAL = 0.1;
+
+/** A job that is being waited for. */
+export interface WatchedJob {
+	/** The pause before a poll (counted from 1), in ms; the job has been running for `elapsedMs`. */
+	pauseMs: (poll: number, elapsedMs: number) => number;
+	/** A poll that was sent after `elapsedMs` found the job unfinished. */
+	sawUnfinished: (elapsedMs: number) => void;
+	/** A poll that was answered after `elapsedMs` found the job finished. */
+	sawFinished: (elapsedMs: number) => void;
+	/** Nobody waits for the job any more. */
+	end: () => void;
+}
+
+/**
+ * Learns within a run how long jobs take, and times the polls of later ones by it.
+ *
+ * 1. The first files of a run wait by exponential backoff with jitter (see pollingDelayMs), because
+ *    nothing is known yet.
+ * 2. Every poll tells something: the job took longer than until this poll, or at most so long.
+ *    From that the spread of job times is estimated (see estimateDurations).
+ * 3. The pauses are planned for that spread (see PollingPlan): short where many jobs end, long where
+ *    few do. No pause, the first one included, leaves the node's parameters. So a wrong guess, for
+ *    example when the service becomes faster, is never worse than the longest pause, and who knows
+ *    that jobs take minutes raises Maximum Polling Interval.
+ * 4. Each pause is drawn a little longer than planned, within the parameters, so that files which
+ *    were submitted together drift apart.
+ */
+export class LearnedPolling {
+	private readonly finished: ObservedDuration[] = [];
+
+	private readonly running = new Set<ObservedDuration>();
+
+	/** Plans by their interval: items may have parameters of their own. */
+	private readonly plans = new Map<string, { plan: PollingPlan; madeAfter: number }>();
+
+	private finishedCount = 0;
+
+	/** @param random gives numbers from 0 (inclusive) to 1 (exclusive) */
+	constructor(private readonly random: () => number) {}
+
+	/** Begins to wait for a job that has just been submitted. */
+	watch(interval: PollingInterval): WatchedJob {
+		const observed: ObservedDuration = {
+			longerThanMs: 0,
+			atMostMs: Number.POSITIVE_INFINITY,
+		};
+		this.running.add(observed);
+		return {
+			pauseMs: (poll, elapsedMs) => this.pauseMs(poll, elapsedMs, interval),
+			sawUnfinished: (elapsedMs) => {
+				observed.longerThanMs = elapsedMs;
+			},
+			sawFinished: (elapsedMs) => {
+				observed.atMostMs = Math.max(elapsedMs, observed.longerThanMs);
+				if (this.running.delete(observed)) this.keep(observed);
+			},
+			end: () => {
+				this.running.delete(observed);
+			},
+		};
+	}
+
+	private keep(observed: ObservedDuration): void {
+		this.finished.push(observed);
+		if (this.finished.length > MOST_JOBS) this.finished.shift();
+		this.finishedCount += 1;
+	}
+
+	private pauseMs(poll: number, elapsedMs: number, interval: PollingInterval): number {
+		if (this.finished.length < FEWEST_JOBS) return pollingDelayMs(poll, interval, this.random());
+		const { minimumMs, maximumMs } = interval;
+		const plannedMs = this.planFor(interval).pauseMs(elapsedMs);
+		const shortestMs = Math.min(plannedMs, maximumMs / (1 + JITTER));
+		return Math.max(minimumMs, shortestMs * (1 + JITTER * this.random()));
+	}
+
+	private planFor(interval: PollingInterval): PollingPlan {
+		const key = `${interval.minimumMs} ${interval.maximumMs}`;
+		const known = this.plans.get(key);
+		const since = this.finishedCount - (known?.madeAfter ?? 0);
+		if (known !== undefined && since <= this.finished.length * RENEWAL) return known.plan;
+
+		const grid = createDurationGrid(interval.minimumMs);
+		const shares = estimateDurations(grid, [...this.finished, ...this.running]);
+		const plan = new PollingPlan(grid, shares, interval);
+		this.plans.set(key, { plan, madeAfter: this.finishedCount });
+		return plan;
+	}
+}
