@@ -136,4 +136,4 @@ export async function compareCostModel({ isQuick }: { isQuick: boolean }): Promi
 }
 
 /** The log-normal load: e^(ln 6 + sigma^2 / 2) = 7.8 s, with what the comparison above shows of this node. */
-export const typicalCosts: JobCosts = { jobSeconds: 7.84, lagSeconds: 1, polls: 5 };
+export const typicalCosts: JobCosts = { jobSeconds: 7.84, lagSeconds: 0.9, polls: 5.5 };
