@@ -2,6 +2,9 @@ import { AUDIO_CONTAINERS, type AudioContainer } from '../audioContainer';
 import type { FileBytes } from '../bytes';
 import type { RefusedFormat } from '../refusedFormats';
 import { MAXIMUM_UPLOAD_BYTES } from '../uploadLimit';
+import { openAiff } from './aiffSource';
+import { openFlac, openOggFlac } from './flacSource';
+import { openMatroskaOpus } from './matroskaOpus';
 import { openOggOpus } from './oggOpus';
 import type { ConversionRefusal, ConversionTools, OpenedSound, SoundSource } from './soundSource';
 import { createSpeechSource } from './speechSource';
@@ -45,6 +48,13 @@ type OpenSound = (bytes: Uint8Array, tools: ConversionTools) => Promise<OpenedSo
 /** The formats whose sound becomes a WAV file. */
 const SOUND_OPENERS: Partial<Record<RefusedFormat, OpenSound>> = {
 	'ogg-opus': openOggOpus,
+	'ogg-flac': openOggFlac,
+	flac: openFlac,
+	aiff: openAiff,
+	'webm-audio': openMatroskaOpus,
+	'webm-video': openMatroskaOpus,
+	'matroska-audio': openMatroskaOpus,
+	'matroska-video': openMatroskaOpus,
 };
 
 /** Whether files of a format can be converted, as far as the format alone tells. */
