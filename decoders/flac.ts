@@ -19,6 +19,15 @@ interface FlacFunctions {
 	destroy_decoder: (decoder: number) => void;
 }
 
+/**
+ * The library divides by the largest sample, not by the number of steps to full scale: what it
+ * divided is made whole again, so that a lossless recording stays so.
+ */
+function rescale(samples: Float32Array, bits: number): Float32Array {
+	const steps = 2 ** (bits - 1);
+	return Float32Array.from(samples, (sample) => Math.round(sample * (steps - 1)) / steps);
+}
+
 /** A FLAC decoder that takes whole frames, after the header of their stream. */
 export async function createFlacDecoder(streamHeader: Uint8Array): Promise<SoundDecoder> {
 	const common = await new WASMAudioDecoderCommon<FlacFunctions>().instantiate(library);
@@ -55,7 +64,7 @@ export async function createFlacDecoder(streamHeader: Uint8Array): Promise<Sound
 		const isBroken = errorText.buf[0] !== 0 || stateText.buf[0] !== 0;
 		const samples = new Float32Array(wasm.HEAP, pointer, outputLength.buf[0] ?? 0);
 		const decoded = Array.from({ length: channelCount }, (_, channel) =>
-			samples.slice(channel * count, (channel + 1) * count),
+			rescale(samples.subarray(channel * count, (channel + 1) * count), bitsPerSample.buf[0] ?? 0),
 		);
 		wasm.free(pointer);
 		outputLength.buf[0] = 0;
