@@ -28,8 +28,7 @@ export async function inspectConversion(
 ): Promise<OpenedConversion | undefined> {
 	if (!isConvertible(content.format)) return undefined;
 	const opened = await takeTurn(
-		async () =>
-			await openConversion(content.format, { bytes, isWhole: true }, createConversionTools()),
+		async () => await openConversion(content.format, bytes, createConversionTools()),
 	);
 	const isOtherFormat =
 		!opened.ok && (opened.refusal.reason === 'format' || opened.refusal.reason === 'noSound');
@@ -72,7 +71,7 @@ async function convert(
 ): Promise<Uint8Array | number> {
 	try {
 		const tools = createConversionTools();
-		const opened = await openConversion(format, { bytes, isWhole: true }, tools);
+		const opened = await openConversion(format, bytes, tools);
 		if (!opened.ok) return opened.refusal.reason === 'damaged' ? opened.refusal.readableSeconds : 0;
 		const written = await opened.conversion.convert();
 		return written.ok ? written.bytes : written.readableSeconds;

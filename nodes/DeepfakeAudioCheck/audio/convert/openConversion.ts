@@ -1,13 +1,15 @@
 import { AUDIO_CONTAINERS, type AudioContainer } from '../audioContainer';
-import type { FileBytes } from '../bytes';
 import type { RefusedFormat } from '../refusedFormats';
 import { MAXIMUM_UPLOAD_BYTES } from '../uploadLimit';
+import { openAdts } from './adtsTrack';
 import { openAiff } from './aiffSource';
 import { openFlac, openOggFlac } from './flacSource';
 import { openMatroskaOpus } from './matroskaOpus';
+import { openMp4Track } from './mp4Track';
 import { openOggOpus } from './oggOpus';
 import type { ConversionRefusal, ConversionTools, OpenedSound, SoundSource } from './soundSource';
 import { createSpeechSource } from './speechSource';
+import { trackSeconds, trackSizeBytes, writeTrack, type OpenedTrack } from './soundTrack';
 import { wavSizeBytes, writeWav } from './writeWav';
 
 /** A recording that can be made into one that Dataspike takes. */
@@ -57,9 +59,18 @@ const SOUND_OPENERS: Partial<Record<RefusedFormat, OpenSound>> = {
 	'matroska-video': openMatroskaOpus,
 };
 
+type OpenTrack = (bytes: Uint8Array, tools: ConversionTools) => Promise<OpenedTrack>;
+
+/** The formats whose sound goes into an M4A file as it is. */
+const TRACK_OPENERS: Partial<Record<RefusedFormat, OpenTrack>> = {
+	adts: openAdts,
+	'mp4-video': openMp4Track,
+	quicktime: openMp4Track,
+};
+
 /** Whether files of a format can be converted, as far as the format alone tells. */
 export function isConvertible(format: RefusedFormat): boolean {
-	return Object.hasOwn(SOUND_OPENERS, format);
+	return Object.hasOwn(SOUND_OPENERS, format) || Object.hasOwn(TRACK_OPENERS, format);
 }
 
 /**
@@ -69,32 +80,51 @@ export function isConvertible(format: RefusedFormat): boolean {
  */
 export async function openConversion(
 	format: RefusedFormat,
-	file: FileBytes,
+	bytes: Uint8Array,
 	tools: ConversionTools,
 ): Promise<OpenedConversion> {
 	const openSound = SOUND_OPENERS[format];
-	if (openSound === undefined) return { ok: false, refusal: { reason: 'format' } };
-	const opened = await openSound(file.bytes, tools);
+	if (openSound !== undefined) {
+		return createSoundConversion(format, bytes, { opened: await openSound(bytes, tools), tools });
+	}
+	const openTrack = TRACK_OPENERS[format];
+	if (openTrack !== undefined) return createTrackConversion(format, await openTrack(bytes, tools));
+	return { ok: false, refusal: { reason: 'format' } };
+}
+
+function createSoundConversion(
+	from: RefusedFormat,
+	bytes: Uint8Array,
+	{ opened, tools }: { opened: OpenedSound; tools: ConversionTools },
+): OpenedConversion {
 	if (!opened.ok) return opened;
 	const { isCutOff } = opened;
 	const source = chooseQuality(opened.source, tools);
-
-	const seconds = source.frameCount / source.sampleRate;
+	const durationSeconds = source.frameCount / source.sampleRate;
 	const sizeBytes = wavSizeBytes(source, source.frameCount);
-	const isBomb = sizeBytes > HARMLESS_BYTES && sizeBytes / file.bytes.length > MAXIMUM_GROWTH;
-	if (seconds > MAXIMUM_DECODED_SECONDS || isBomb) {
-		return { ok: false, refusal: { reason: 'tooLong', seconds } };
+	const isBomb = sizeBytes > HARMLESS_BYTES && sizeBytes / bytes.length > MAXIMUM_GROWTH;
+	if (durationSeconds > MAXIMUM_DECODED_SECONDS || isBomb) {
+		return { ok: false, refusal: { reason: 'tooLong', seconds: durationSeconds } };
 	}
+	const convert = async () => await writeWav(source, { start: 0, end: source.frameCount });
 	return {
 		ok: true,
-		conversion: {
-			from: format,
-			to: 'wav',
-			durationSeconds: seconds,
-			sizeBytes,
-			isCutOff,
-			convert: async () => await writeWav(source, { start: 0, end: source.frameCount }),
-		},
+		conversion: { from, to: 'wav', durationSeconds, sizeBytes, isCutOff, convert },
+	};
+}
+
+function createTrackConversion(from: RefusedFormat, opened: OpenedTrack): OpenedConversion {
+	if (!opened.ok) return opened;
+	const { track, isCutOff } = opened;
+	const durationSeconds = trackSeconds(track);
+	if (durationSeconds > MAXIMUM_DECODED_SECONDS) {
+		return { ok: false, refusal: { reason: 'tooLong', seconds: durationSeconds } };
+	}
+	const sizeBytes = trackSizeBytes(track);
+	const convert = async () => ({ ok: true as const, bytes: writeTrack(track) });
+	return {
+		ok: true,
+		conversion: { from, to: 'm4a', durationSeconds, sizeBytes, isCutOff, convert },
 	};
 }
 
