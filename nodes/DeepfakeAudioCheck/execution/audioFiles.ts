@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { AudioContainer } from '../audio/audioContainer';
-import { describeContainer } from '../audio/convert/openConversion';
+import { describeContainer, isConvertible } from '../audio/convert/openConversion';
 import { fitFileName } from '../audio/fileName';
 import {
 	identifyContent,
@@ -202,9 +202,14 @@ async function inspectFile(arguments_: {
 	else {
 		refuse({
 			message: `${name} is ${content.label}, which Dataspike does not take`,
-			description: content.advice,
+			description: adviseOn(content, settings),
 		});
 	}
+}
+
+function adviseOn({ format, advice }: RefusedContent, settings: Settings): string {
+	const isSwitchedOff = !settings.convertOtherFormats && isConvertible(format);
+	return isSwitchedOff ? `Switch on Convert Other Formats in Options. Or: ${advice}` : advice;
 }
 
 /** The bytes of a file, or its first part when it is too large for anything but to be refused. */
