@@ -6,7 +6,7 @@ import typescriptEslint from 'typescript-eslint';
 const shipped = ['package.json', 'nodes/**/*.ts', 'credentials/**/*.ts'];
 
 /** What only developers run: Node's own modules, timers and the console are fine here. */
-const development = ['test/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'];
+const development = ['decoders/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'];
 
 export default defineConfig(
 	globalIgnores(['dist', 'node_modules', 'coverage', 'test/fixtures/files']),

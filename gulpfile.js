@@ -5,6 +5,7 @@ const { rm } = require('node:fs/promises');
 const path = require('node:path');
 const { promisify } = require('node:util');
 const { dest, series, src } = require('gulp');
+const { bundleDecoders, writeNotices } = require('./decoders/bundle');
 
 const distFolder = path.join(__dirname, 'dist');
 
@@ -25,11 +26,18 @@ async function compile() {
 
 /** n8n reads icons (.svg) and the codex (.node.json) from beside the compiled files. */
 function copyIconsAndCodex() {
-	return src(['{credentials,nodes}/**/*.svg', 'nodes/**/*.node.json'], { encoding: false }).pipe(
-		dest(distFolder),
-	);
+	return src(['{credentials,nodes}/**/*.svg', 'nodes/**/*.node.json'], {
+		base: __dirname,
+		encoding: false,
+	}).pipe(dest(distFolder));
 }
 
-const build = series(clean, compile, copyIconsAndCodex);
+/** Decoders of third parties go into one file of their own, which is loaded when it is needed. */
+async function bundle() {
+	await bundleDecoders(path.join(distFolder, 'nodes/DeepfakeAudioCheck/audio/decoders.js'));
+	await writeNotices(path.join(distFolder, 'THIRD-PARTY-NOTICES'));
+}
+
+const build = series(clean, compile, copyIconsAndCodex, bundle);
 
 module.exports = { build, clean, default: build };

@@ -18,6 +18,7 @@ export async function buildIfNeeded(): Promise<void> {
 	const changedAtMs = Math.max(
 		await newestChangeMs('nodes'),
 		await newestChangeMs('credentials'),
+		await newestChangeMs('decoders'),
 		(await stat(path.join(projectFolder, 'gulpfile.js'))).mtimeMs,
 	);
 	if (builtAtMs > changedAtMs) return;

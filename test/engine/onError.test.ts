@@ -3,10 +3,10 @@ import { distinctRecording, recording, setUpTestBench } from './harness/testBenc
 const bench = setUpTestBench();
 
 const good = distinctRecording(1);
-const bad = recording('voice-note.ogg');
+const bad = recording('speech.amr');
 const other = distinctRecording(2);
 const badMessage =
-	'"voice-note.ogg" is an Ogg/Opus voice note, which Dataspike does not take [item 1]';
+	'"speech.amr" is an AMR recording, as phones and call recorders make them, which Dataspike does not take [item 1]';
 
 describe('On Error', () => {
 	it('Stop Workflow ends the run at the first item that cannot be checked', async () => {
@@ -15,7 +15,7 @@ describe('On Error', () => {
 		expect(result.status).toBe('error');
 		expect(result.error).toMatchObject({
 			message: badMessage,
-			context: { itemIndex: 1, fileName: 'voice-note.ogg', binaryProperty: 'data' },
+			context: { itemIndex: 1, fileName: 'speech.amr', binaryProperty: 'data' },
 		});
 		expect(bench.simulator.submissions).toEqual([]);
 	});
@@ -60,7 +60,7 @@ describe('On Error', () => {
 				flagged: null,
 				decision: 'undecided',
 				jobId: null,
-				fileName: 'voice-note.ogg',
+				fileName: 'speech.amr',
 				binaryProperty: 'data',
 				httpStatus: null,
 			},
@@ -71,7 +71,7 @@ describe('On Error', () => {
 			{ index: 1 },
 			{ index: 2 },
 		]);
-		expect(result.outputs[0]?.[1]?.binary.data?.fileName).toBe('voice-note.ogg');
+		expect(result.outputs[0]?.[1]?.binary.data?.fileName).toBe('speech.amr');
 	});
 
 	it('Continue keeps the job ID and the HTTP status of a job that could not be read', async () => {
@@ -101,13 +101,13 @@ describe('On Error', () => {
 					flagged: null,
 					decision: 'undecided',
 					jobId: null,
-					fileName: 'voice-note.ogg',
+					fileName: 'speech.amr',
 					binaryProperty: 'data',
 					httpStatus: null,
 				},
 			},
 		]);
-		expect(errors?.[0]?.binary.data?.fileName).toBe('voice-note.ogg');
+		expect(errors?.[0]?.binary.data?.fileName).toBe('speech.amr');
 		expect(errors?.[0]?.pairedJson).toEqual({ index: 1 });
 	});
 

@@ -137,7 +137,7 @@ describe('Separate Outputs', () => {
 	});
 
 	it('sends what could not be checked to Undecided when On Error is Continue', async () => {
-		const result = await bench.check([recording('voice-note.ogg')], {
+		const result = await bench.check([recording('speech.amr')], {
 			options: { separateOutputs: true },
 			onError: 'continueRegularOutput',
 		});
@@ -146,13 +146,13 @@ describe('Separate Outputs', () => {
 	});
 
 	it('keeps the error output behind the others', async () => {
-		const result = await bench.check([recording('voice-note.ogg'), recording()], {
+		const result = await bench.check([recording('speech.amr'), recording()], {
 			options: { separateOutputs: true },
 			onError: 'continueErrorOutput',
 		});
 
 		expect(result.outputs[3]?.map(({ json }) => json.message)).toEqual([
-			expect.stringContaining('voice-note.ogg'),
+			expect.stringContaining('speech.amr'),
 		]);
 		expect(result.outputs.slice(0, 3).flat()).toHaveLength(1);
 	});
@@ -213,11 +213,11 @@ describe('If No Audio Is Found', () => {
 	it.each(['skip', 'passOn'])(
 		'%s still reports a recording that cannot be checked',
 		async (choice) => {
-			const result = await bench.check([recording('voice-note.ogg')], {
+			const result = await bench.check([recording('speech.amr')], {
 				options: { ifNoAudioIsFound: choice },
 			});
 
-			expect(result.error?.message).toContain('Ogg/Opus');
+			expect(result.error?.message).toContain('AMR');
 		},
 	);
 });

@@ -14,7 +14,7 @@ interface RefusedWords {
 }
 
 const CONVERT =
-	'Convert it to WAV, MP3 or M4A before this step, for example with FFmpeg or a conversion service. This node does not convert recordings yet.';
+	'Convert it to WAV, MP3 or M4A before this step, for example with FFmpeg or a conversion service.';
 const EXPORT_AGAIN = 'Export it again as WAV, MP3 or M4A in the program that made it.';
 const TAKE_THE_SOUND =
 	'Dataspike checks sound only here: take the sound out as WAV, MP3 or M4A before this step, for example with FFmpeg (ffmpeg -i video.mp4 -vn sound.mp3).';
@@ -73,7 +73,7 @@ export const REFUSED_FORMATS = {
 		label: 'a bare AAC recording (.aac)',
 		category: 'audio',
 		advice:
-			'Put it into an M4A file before this step, for example with FFmpeg (ffmpeg -i recording.aac -c copy recording.m4a); the sound stays the same. This node does not convert recordings yet.',
+			'Put it into an M4A file before this step, for example with FFmpeg (ffmpeg -i recording.aac -c copy recording.m4a); the sound stays the same.',
 	},
 	'mp4-incomplete': {
 		label: 'an incomplete M4A or MP4 file',
@@ -99,7 +99,7 @@ export const REFUSED_FORMATS = {
 		label: 'an Ogg/Opus voice note',
 		category: 'audio',
 		advice:
-			'WhatsApp and Telegram send voice notes like this. Convert it to WAV, MP3 or M4A before this step, for example with FFmpeg (ffmpeg -i note.ogg note.mp3) or a conversion service. This node does not convert recordings yet.',
+			'WhatsApp and Telegram send voice notes like this. Convert it to WAV, MP3 or M4A before this step, for example with FFmpeg (ffmpeg -i note.ogg note.mp3) or a conversion service.',
 	},
 	'ogg-vorbis': { label: 'an Ogg/Vorbis recording', category: 'audio', advice: CONVERT },
 	'ogg-flac': { label: 'an Ogg/FLAC recording', category: 'audio', advice: CONVERT },

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inputBinaryField, showFor, simplify, threshold } from './fields';
 import {
 	concurrentFiles,
+	convertOtherFormats,
 	createOptions,
 	ifNoAudioIsFound,
 	ifNotFinishedInTime,
@@ -21,6 +22,7 @@ export const checkAudioProperties: INodeProperties[] = [
 	{ ...simplify, ...showFor('checkAudio') },
 	createOptions('checkAudio', [
 		concurrentFiles,
+		convertOtherFormats,
 		ifNoAudioIsFound,
 		ifNotFinishedInTime,
 		includeInputBinary,

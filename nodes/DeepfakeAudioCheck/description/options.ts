@@ -25,6 +25,15 @@ export const concurrentFiles: INodeProperties = {
 		'How many recordings are uploaded and waited for at the same time, across all items (1 to 50). The output keeps the order of the input.',
 };
 
+export const convertOtherFormats: INodeProperties = {
+	displayName: 'Convert Other Formats',
+	name: 'convertOtherFormats',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to convert recordings that Dataspike does not take, such as voice notes, browser recordings and the sound of videos, to WAV or M4A. Nothing leaves n8n for it.',
+};
+
 export const ifNoAudioIsFound: INodeProperties = {
 	displayName: 'If No Audio Is Found',
 	name: 'ifNoAudioIsFound',

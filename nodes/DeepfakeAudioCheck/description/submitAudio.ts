@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inputBinaryField, showFor, simplify } from './fields';
 import {
 	concurrentFiles,
+	convertOtherFormats,
 	createOptions,
 	ifNoAudioIsFound,
 	includeInputBinary,
@@ -15,6 +16,7 @@ export const submitAudioProperties: INodeProperties[] = [
 	{ ...simplify, ...showFor('submitAudio') },
 	createOptions('submitAudio', [
 		concurrentFiles,
+		convertOtherFormats,
 		ifNoAudioIsFound,
 		includeInputBinary,
 		includeInputFields,

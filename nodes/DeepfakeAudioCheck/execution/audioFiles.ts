@@ -1,5 +1,7 @@
 import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { AudioContainer } from '../audio/audioContainer';
+import { describeContainer, isConvertible } from '../audio/convert/openConversion';
 import { fitFileName } from '../audio/fileName';
 import {
 	identifyContent,
@@ -9,6 +11,13 @@ import {
 import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
 import { readableText } from '../dataspike/readableText';
 import { selectBinaryProperties, type SelectedProperty } from './binarySelection';
+import {
+	createUploadBytes,
+	explainRefusal,
+	explainTooLargeConverted,
+	inspectConversion,
+	MAXIMUM_SOURCE_BYTES,
+} from './conversions';
 import { itemFailure, type ItemFailure } from './itemFailure';
 import type { Settings } from './settings';
 
@@ -20,10 +29,24 @@ export interface AudioFile {
 	fileName: string | null;
 	/** The name that is sent: fits the content, and safe in a form. */
 	sentFileName: string;
+	/** What is sent: the file itself, or what it is converted to. */
 	content: AcceptedContent;
+	/** The size of what is sent. */
 	sizeBytes: number;
-	/** SHA-256 of the bytes, in hexadecimal digits. */
+	/** SHA-256 of the file as it came, in hexadecimal digits. */
 	sha256: string;
+	/** What is done to the file before it is sent; null when it is sent as it is. */
+	converted: ConvertedAudio | null;
+}
+
+/** A conversion that a recording goes through. */
+export interface ConvertedAudio {
+	from: RefusedContent['format'];
+	to: AudioContainer;
+	/** Whether the file breaks off before its end. */
+	isCutOff: boolean;
+	/** SHA-256 of what is sent, once it has been made. */
+	sentSha256: string | null;
 }
 
 /** What an item holds: recordings, and refusals of what should have been one. */
@@ -52,7 +75,7 @@ export async function findAudioFiles(
 
 	const findings: ItemFindings = { files: [], passedOver: [] };
 	for (const property of selected) {
-		await inspectFile({ context, itemIndex, property, findings });
+		await inspectFile({ context, itemIndex, property, settings, findings });
 	}
 	const mayBeAbsent = findings.files.length === 0 || settings.ifNoAudioIsFound !== 'stop';
 	if (!mayBeAbsent) {
@@ -82,12 +105,16 @@ export function noAudioFailure(context: IExecuteFunctions, itemIndex: number): I
 	});
 }
 
-/** Loads the bytes of a file; the caller lets go of them as soon as it can. */
+/**
+ * Loads the bytes that are sent for a file; the caller lets go of them as soon as it can.
+ *
+ * @throws a NodeOperationError when the file has to be converted and turns out to be damaged
+ */
 export async function loadAudioBytes(
 	context: IExecuteFunctions,
 	file: AudioFile,
 ): Promise<Uint8Array> {
-	return await context.helpers.getBinaryDataBuffer(file.itemIndex, file.binaryProperty);
+	return await createUploadBytes(context, file, describeFile(file));
 }
 
 /** The file as it is named in messages. */
@@ -112,9 +139,10 @@ async function inspectFile(arguments_: {
 	context: IExecuteFunctions;
 	itemIndex: number;
 	property: SelectedProperty;
+	settings: Settings;
 	findings: ItemFindings;
 }): Promise<void> {
-	const { context, itemIndex, property, findings } = arguments_;
+	const { context, itemIndex, property, settings, findings } = arguments_;
 	const binary = context.helpers.assertBinaryData(itemIndex, property.name);
 	const fileName = binary.fileName?.trim() ? binary.fileName : null;
 	const name =
@@ -122,51 +150,87 @@ async function inspectFile(arguments_: {
 			? `The file in "${readableText(property.name)}"`
 			: `"${readableText(fileName)}"`;
 	const about = { itemIndex, binaryProperty: property.name, fileName: fileName ?? undefined };
+	const refuse = (explanation: { message: string; description: string }) => {
+		findings.files.push(itemFailure(context, { ...about, ...explanation }));
+	};
 
-	const storedBytes = await readStoredSizeBytes(context, binary);
-	const isTooLarge = storedBytes !== undefined && storedBytes > MAXIMUM_UPLOAD_BYTES;
-	const bytes = isTooLarge
-		? await loadHead(context, binary)
-		: await context.helpers.getBinaryDataBuffer(itemIndex, property.name);
-	const sizeBytes = isTooLarge ? storedBytes : bytes.length;
+	const loaded = await loadForInspection(context, itemIndex, { binary, property, settings });
+	const { bytes, sizeBytes } = loaded;
 	const content = identifyContent(bytes, sizeBytes);
-
-	if (!content.accepted) {
-		const isPassedOver = property.byPattern && content.category !== 'audio';
-		if (!isPassedOver) {
-			findings.files.push(
-				itemFailure(context, {
-					...about,
-					message: `${name} is ${content.label}, which Dataspike does not take`,
-					description: content.advice,
-				}),
-			);
-		} else if (claimsToBeRecording(binary, content)) {
-			findings.passedOver.push(`${name} (${content.label})`);
-		}
-		return;
-	}
-	if (sizeBytes > MAXIMUM_UPLOAD_BYTES) {
-		findings.files.push(
-			itemFailure(context, {
-				...about,
-				message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
-				description:
-					'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step.',
-			}),
-		);
-		return;
-	}
-	const sentFileName = fitFileName(fileName ?? undefined, content.extension);
-	findings.files.push({
+	const describe = (sent: Pick<AudioFile, 'content' | 'sizeBytes' | 'converted'>): AudioFile => ({
 		itemIndex,
 		binaryProperty: property.name,
 		fileName,
-		sentFileName,
-		content,
-		sizeBytes,
+		sentFileName: fitFileName(fileName ?? undefined, sent.content.extension),
 		sha256: createHash('sha256').update(bytes).digest('hex'),
+		...sent,
 	});
+
+	if (content.accepted) {
+		if (sizeBytes <= MAXIMUM_UPLOAD_BYTES) {
+			findings.files.push(describe({ content, sizeBytes, converted: null }));
+			return;
+		}
+		refuse({
+			message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
+			description:
+				'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step.',
+		});
+		return;
+	}
+
+	const opened =
+		settings.convertOtherFormats && bytes.length === sizeBytes
+			? await inspectConversion(content, bytes)
+			: undefined;
+	if (opened?.ok) {
+		const { from, to, isCutOff, sizeBytes: convertedBytes } = opened.conversion;
+		if (convertedBytes > MAXIMUM_UPLOAD_BYTES) {
+			refuse(explainTooLargeConverted(name, convertedBytes));
+			return;
+		}
+		const converted = { from, to, isCutOff, sentSha256: null };
+		const sent = { content: describeContainer(to), sizeBytes: convertedBytes, converted };
+		findings.files.push(describe(sent));
+		return;
+	}
+	const isPassedOver = property.byPattern && content.category !== 'audio';
+	if (isPassedOver) {
+		if (claimsToBeRecording(binary, content))
+			findings.passedOver.push(`${name} (${content.label})`);
+	} else if (opened !== undefined) refuse(explainRefusal(name, opened.refusal));
+	else {
+		refuse({
+			message: `${name} is ${content.label}, which Dataspike does not take`,
+			description: adviseOn(content, settings),
+		});
+	}
+}
+
+function adviseOn({ format, advice }: RefusedContent, settings: Settings): string {
+	const isSwitchedOff = !settings.convertOtherFormats && isConvertible(format);
+	return isSwitchedOff ? `Switch on Convert Other Formats in Options. Or: ${advice}` : advice;
+}
+
+/** The bytes of a file, or its first part when it is too large for anything but to be refused. */
+async function loadForInspection(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	file: { binary: IBinaryData; property: SelectedProperty; settings: Settings },
+): Promise<{ bytes: Uint8Array; sizeBytes: number }> {
+	const { binary, property, settings } = file;
+	const storedBytes = await readStoredSizeBytes(context, binary);
+	if (storedBytes !== undefined && storedBytes > MAXIMUM_UPLOAD_BYTES) {
+		const head = await loadHead(context, binary);
+		const content = identifyContent(head, storedBytes);
+		// The index of a large MP4 file stands behind its sound: only all of it tells a video.
+		const mayBeConverted = !content.accepted || content.container === 'm4a';
+		const isRead =
+			settings.convertOtherFormats && mayBeConverted && storedBytes <= MAXIMUM_SOURCE_BYTES;
+		if (!isRead) return { bytes: head, sizeBytes: storedBytes };
+	}
+	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, property.name);
+	return { bytes, sizeBytes: bytes.length };
 }
 
 /** Whether the name or type of a file promises a recording that its content is not. */

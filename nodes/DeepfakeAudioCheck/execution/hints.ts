@@ -1,4 +1,5 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
+import { describeFile } from './audioFiles';
 import type { Outcome, Result } from './outcome';
 import { isSandbox, judgeResult } from './output';
 import type { Run } from './run';
@@ -14,6 +15,8 @@ export function addHints(run: Run, outcomes: Outcome[], passedOver: string[]): v
 	const hints = [
 		describeFlagged(results),
 		describeWithoutScore(results),
+		describeConverted(results),
+		describeCutOff(results),
 		describeSandbox(run, results),
 		describePassedOver(passedOver),
 	].filter((hint) => hint !== undefined);
@@ -44,6 +47,31 @@ function describeWithoutScore(results: Result[]): NodeExecutionHint | undefined 
 	};
 }
 
+/** What was sent is not the file that came: a person who compares the two should know. */
+function describeConverted(results: Result[]): NodeExecutionHint | undefined {
+	const converted = results.filter(({ file }) => file?.converted);
+	if (converted.length === 0) return undefined;
+	const containers = new Set(converted.map(({ file }) => file?.converted?.to.toUpperCase() ?? ''));
+	const verb = converted.length === 1 ? 'was' : 'were';
+	return {
+		message: `${converted.length} of ${count(results.length)} ${verb} converted to ${[...containers].join(' and ')} before the check, because Dataspike does not take the original format.`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+function describeCutOff(results: Result[]): NodeExecutionHint | undefined {
+	const names = results
+		.filter(({ file }) => file?.converted?.isCutOff)
+		.map(({ file }) => (file === null ? '' : describeFile(file)));
+	if (names.length === 0) return undefined;
+	return {
+		message: `Checked as far as it goes, because the file breaks off before its end: ${listNames(names)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
 function describeSandbox(run: Run, results: Result[]): NodeExecutionHint | undefined {
 	if (!results.some((result) => isSandbox(run, result) === true)) return undefined;
 	return {
@@ -56,13 +84,16 @@ function describeSandbox(run: Run, results: Result[]): NodeExecutionHint | undef
 
 function describePassedOver(passedOver: string[]): NodeExecutionHint | undefined {
 	if (passedOver.length === 0) return undefined;
-	const names = passedOver.slice(0, MOST_NAMES).join(', ');
-	const more = passedOver.length > MOST_NAMES ? ` and ${passedOver.length - MOST_NAMES} more` : '';
 	return {
-		message: `Passed over, because the content is not audio: ${names}${more}.`,
+		message: `Passed over, because the content is not audio: ${listNames(passedOver)}.`,
 		type: 'warning',
 		location: 'outputPane',
 	};
+}
+
+function listNames(names: string[]): string {
+	const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+	return `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
 }
 
 function count(recordings: number): string {

@@ -69,6 +69,10 @@ function describeResult(run: Run, result: Result, { flagged, decision }: Judgeme
 						sizeBytes: file.sizeBytes,
 						sentFileName: file.sentFileName,
 					},
+		converted:
+			file === null || file.converted === null
+				? null
+				: { from: file.converted.from, to: file.converted.to },
 		polling: polling === null ? null : { ...polling },
 	};
 }

@@ -7,6 +7,7 @@ export interface Settings {
 	/** Undefined when no Review Threshold is set. */
 	reviewThreshold: number | undefined;
 	simplify: boolean;
+	convertOtherFormats: boolean;
 	pollingIntervalMs: number;
 	maximumPollingIntervalMs: number;
 	maximumWaitMs: number;
@@ -68,6 +69,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		threshold,
 		reviewThreshold,
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		convertOtherFormats: options.convertOtherFormats !== false,
 		pollingIntervalMs: pollingInterval * MS_PER_SECOND,
 		maximumPollingIntervalMs: Math.max(maximumPollingInterval, pollingInterval) * MS_PER_SECOND,
 		maximumWaitMs: maximumWait * MS_PER_SECOND,

@@ -1,0 +1,99 @@
+import { hasTextAt } from '../bytes';
+import { skipId3Tags } from '../id3';
+import {
+	divideFlacFrames,
+	findFlacFrames,
+	readFlacFrameHeader,
+	readFlacStreamInfo,
+	type FlacFrames,
+	type FlacStreamInfo,
+} from './flacFrames';
+import { readOggPages } from './oggPages';
+import type { ConversionTools, OpenedSound, SoundSource } from './soundSource';
+
+/** Opens a FLAC file. Ref: RFC 9639 section 6 */
+export async function openFlac(bytes: Uint8Array, tools: ConversionTools): Promise<OpenedSound> {
+	const start = skipId3Tags(bytes)?.endOffset ?? 0;
+	const streamInfo = hasTextAt(bytes, start, 'fLaC')
+		? readFlacStreamInfo(bytes.subarray(start + 4, start + 42))
+		: undefined;
+	if (streamInfo === undefined) return damaged(0);
+	const found = await divideFlacFrames(bytes, findFlacFrames(bytes, start), tools.pause);
+	return openFrames(streamInfo, found, tools);
+}
+
+/**
+ * Opens FLAC in Ogg: a packet for each frame.
+ *
+ * Ref: RFC 9639 section 10.1: the first packet holds 0x7f "FLAC", version, count, `fLaC`, STREAMINFO
+ */
+export async function openOggFlac(bytes: Uint8Array, tools: ConversionTools): Promise<OpenedSound> {
+	let streamInfo: FlacStreamInfo | undefined;
+	let serialNumber = 0;
+	const found: FlacFrames = { frames: [], end: 'whole' };
+	const pages = readOggPages(bytes, tools.pause);
+	let next = await pages.next();
+	for (; next.done !== true; next = await pages.next()) {
+		const { packets, isFirst } = next.value;
+		const [first] = packets;
+		if (isFirst && streamInfo === undefined && first !== undefined) {
+			streamInfo = readFlacStreamInfo(first.subarray(13));
+			({ serialNumber } = next.value);
+			continue;
+		}
+		if (next.value.serialNumber !== serialNumber) continue;
+		for (const packet of packets) {
+			const sampleCount = readFlacFrameHeader(packet, 0);
+			if (sampleCount > 0) found.frames.push({ bytes: packet, sampleCount });
+		}
+	}
+	if (streamInfo === undefined) return damaged(0);
+	return openFrames(streamInfo, { ...found, end: next.value }, tools);
+}
+
+function openFrames(
+	streamInfo: FlacStreamInfo,
+	{ frames, end }: FlacFrames,
+	tools: ConversionTools,
+): OpenedSound {
+	const starts = [0];
+	for (const { sampleCount } of frames) starts.push((starts.at(-1) ?? 0) + sampleCount);
+	const frameCount = starts.at(-1) ?? 0;
+	const { sampleRate, channels, bitsPerSample } = streamInfo;
+	if (end === 'damaged' || sampleRate === 0) return damaged(frameCount / (sampleRate || 1));
+	if (frameCount === 0) return { ok: false, refusal: { reason: 'noSound' } };
+
+	const source: SoundSource = {
+		sampleRate,
+		channels,
+		// Whole bytes; what is finer than 24 bits cannot be heard.
+		bitsPerSample: Math.min(Math.ceil(bitsPerSample / 8) * 8, 24),
+		frameCount,
+		read: async function* (range) {
+			const decoder = await (await tools.loadDecoders()).createFlacDecoder(streamInfo.header);
+			let isTrapped = false;
+			try {
+				for (const [index, frame] of frames.entries()) {
+					const start = starts[index] ?? 0;
+					if (start + frame.sampleCount <= range.start) continue;
+					if (start >= range.end) break;
+					isTrapped = true;
+					const samples = decoder.decode(frame.bytes);
+					isTrapped = false;
+					const isRight = samples?.length === channels && samples[0]?.length === frame.sampleCount;
+					if (!isRight) return;
+					const from = Math.max(range.start - start, 0);
+					yield samples.map((channel) => channel.subarray(from, range.end - start));
+					await tools.pause();
+				}
+			} finally {
+				if (!isTrapped) decoder.free();
+			}
+		},
+	};
+	return { ok: true, source, isCutOff: end === 'cutOff' || frameCount < streamInfo.frameCount };
+}
+
+function damaged(readableSeconds: number): OpenedSound {
+	return { ok: false, refusal: { reason: 'damaged', readableSeconds } };
+}

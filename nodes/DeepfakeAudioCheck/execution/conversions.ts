@@ -1,0 +1,131 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import {
+	isConvertible,
+	openConversion,
+	type OpenedConversion,
+} from '../audio/convert/openConversion';
+import type { ConversionRefusal } from '../audio/convert/soundSource';
+import { identifyContent, type RefusedContent } from '../audio/identifyContent';
+import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
+import type { AudioFile } from './audioFiles';
+import { createConversionTools, takeTurn } from './conversionTools';
+import { itemFailure, type ItemFailure } from './itemFailure';
+
+/** The largest file that is read to be converted, in bytes: a video is far larger than its sound. */
+export const MAXIMUM_SOURCE_BYTES = 200 * 1024 * 1024;
+
+/** What a message says about a file that cannot be checked. */
+interface Explanation {
+	message: string;
+	description: string;
+}
+
+/** Looks into a recording that Dataspike does not take; undefined when its format is not converted. */
+export async function inspectConversion(
+	content: RefusedContent,
+	bytes: Uint8Array,
+): Promise<OpenedConversion | undefined> {
+	if (!isConvertible(content.format)) return undefined;
+	const opened = await takeTurn(
+		async () => await openConversion(content.format, bytes, createConversionTools()),
+	);
+	const isOtherFormat =
+		!opened.ok && (opened.refusal.reason === 'format' || opened.refusal.reason === 'noSound');
+	return isOtherFormat ? undefined : opened;
+}
+
+/**
+ * What is uploaded for a file: its bytes as they are, or what they are converted to. The SHA-256 of
+ * what a conversion made is noted in the file.
+ *
+ * @throws a NodeOperationError when the sound turns out to be damaged
+ */
+export async function createUploadBytes(
+	context: IExecuteFunctions,
+	file: AudioFile,
+	name: string,
+): Promise<Uint8Array> {
+	const load = async () =>
+		await context.helpers.getBinaryDataBuffer(file.itemIndex, file.binaryProperty);
+	const { converted } = file;
+	if (converted === null) return await load();
+
+	return await takeTurn(async () => {
+		const bytes = await load();
+		const content = identifyContent(bytes, bytes.length);
+		const format = content.accepted ? converted.from : content.format;
+		const readable = await convert(format, bytes);
+		if (typeof readable === 'number') {
+			throw damagedFailure(context, file, { name, readableSeconds: readable });
+		}
+		converted.sentSha256 = createHash('sha256').update(readable).digest('hex');
+		return readable;
+	});
+}
+
+/** The new file, or how many seconds of the sound could be read. */
+async function convert(
+	format: RefusedContent['format'],
+	bytes: Uint8Array,
+): Promise<Uint8Array | number> {
+	try {
+		const tools = createConversionTools();
+		const opened = await openConversion(format, bytes, tools);
+		if (!opened.ok) return opened.refusal.reason === 'damaged' ? opened.refusal.readableSeconds : 0;
+		const written = await opened.conversion.convert();
+		return written.ok ? written.bytes : written.readableSeconds;
+	} catch {
+		// A trap inside a decoder: nothing of it is used again.
+		return 0;
+	}
+}
+
+function damagedFailure(
+	context: IExecuteFunctions,
+	{ itemIndex, fileName, binaryProperty }: AudioFile,
+	about: { name: string; readableSeconds: number },
+): ItemFailure {
+	return itemFailure(context, {
+		itemIndex,
+		binaryProperty,
+		fileName: fileName ?? undefined,
+		...explainRefusal(about.name, { reason: 'damaged', readableSeconds: about.readableSeconds }),
+	});
+}
+
+/** Why a recording cannot be converted, and what to do. */
+export function explainRefusal(name: string, refusal: ConversionRefusal): Explanation {
+	if (refusal.reason === 'tooLong') {
+		return {
+			message: `${name} is too long to be converted: it would be ${describeSeconds(refusal.seconds)}`,
+			description:
+				'Up to 3 hours are converted. Cut the recording into shorter parts before this step.',
+		};
+	}
+	const readable = refusal.reason === 'damaged' ? refusal.readableSeconds : 0;
+	return {
+		message:
+			readable > 0
+				? `${name} is damaged: its sound can be read for ${describeSeconds(readable)} only`
+				: `${name} is damaged: its sound cannot be read`,
+		description:
+			'Nothing was sent. Download or export the recording again, or ask for it once more; if it plays elsewhere, convert it to WAV, MP3 or M4A before this step.',
+	};
+}
+
+/** For a recording that is too large once it is converted. */
+export function explainTooLargeConverted(name: string, sizeBytes: number): Explanation {
+	return {
+		message: `${name} is too large once it is converted: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
+		description:
+			'Convert it to a compressed M4A or MP3 (mono, for example 64 kbit/s) or cut it into shorter parts before this step.',
+	};
+}
+
+/** A length in words, such as "3.2 seconds" or "2.5 hours". */
+function describeSeconds(seconds: number): string {
+	if (seconds < 120) return `${seconds.toFixed(1)} seconds`;
+	if (seconds < 7200) return `${(seconds / 60).toFixed(1)} minutes`;
+	return `${(seconds / 3600).toFixed(1)} hours`;
+}
