@@ -3,15 +3,18 @@ import { inputBinaryField, showFor, simplify, threshold } from './fields';
 import {
 	concurrentFiles,
 	createOptions,
+	ifLarger,
 	ifNoAudioIsFound,
 	ifNotFinishedInTime,
 	includeInputBinary,
 	includeInputFields,
 	maximumPollingInterval,
+	maximumSegments,
 	maximumWait,
 	pollingInterval,
 	putResultInField,
 	reviewThreshold,
+	segmentLength,
 	separateOutputs,
 } from './options';
 
@@ -21,15 +24,18 @@ export const checkAudioProperties: INodeProperties[] = [
 	{ ...simplify, ...showFor('checkAudio') },
 	createOptions('checkAudio', [
 		concurrentFiles,
+		ifLarger,
 		ifNoAudioIsFound,
 		ifNotFinishedInTime,
 		includeInputBinary,
 		includeInputFields,
 		maximumPollingInterval,
+		maximumSegments,
 		maximumWait,
 		pollingInterval,
 		putResultInField,
 		reviewThreshold,
+		segmentLength,
 		separateOutputs,
 	]),
 ];

@@ -32,6 +32,7 @@ export async function submitFile(
 
 	if (submission.ok) {
 		run.submittedJobs.remember(file, submission.value.id);
+		file.segment?.source.release(file.segment.plan);
 		return noteJob(run, file, submission.value);
 	}
 	const { fault } = submission;

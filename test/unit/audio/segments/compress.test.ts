@@ -38,7 +38,7 @@ async function compress(
 function makeTone(rate: number, frequencyHz: number): string {
 	const path = folder.path(`tone-${rate}-${frequencyHz}.wav`);
 	const tone = ['synth', '1', 'sine', String(frequencyHz), 'gain', '-6'];
-	sox('-n', '-r', String(rate), '-c', '1', '-e', 'floating-point', '-b', '32', path, ...tone);
+	sox('-r', String(rate), '-n', '-c', '1', '-e', 'floating-point', '-b', '32', path, ...tone);
 	return path;
 }
 
