@@ -15,7 +15,7 @@ const HEADER_BYTES = 44;
 const BYTES_PER_SAMPLE = 2;
 
 /** Samples that are made between two pauses: a few ms of work. */
-const SAMPLES_PER_BLOCK = 8192;
+const SAMPLES_PER_BLOCK = 2048;
 
 /** Sample rates outside this, in Hz, are no speech, and would need filters of any length. */
 const LOWEST_RATE = 2000;
