@@ -8,6 +8,8 @@ export interface CheckArguments {
 	threshold: number;
 	maximumWaitSeconds: number;
 	concurrency: number;
+	/** Undefined checks every recording whole. */
+	segmentSeconds: number | undefined;
 }
 
 export type ParsedArguments =
@@ -25,6 +27,7 @@ Options:
   --threshold N      flag recordings that score higher, 0 to 1 (default 0.6)
   --max-wait N       longest time for each file, in seconds (default 300)
   --concurrency N    recordings at the same time, 1 to 50 (default 5)
+  --segment-length N check in segments of N seconds, 5 to 300, and show where the voice is fake
   --help             print this text
 
 Environment variables:
@@ -45,6 +48,7 @@ export function parseCheckArguments(commandLine: string[]): ParsedArguments {
 				threshold: { type: 'string', default: '0.6' },
 				'max-wait': { type: 'string', default: '300' },
 				concurrency: { type: 'string', default: '5' },
+				'segment-length': { type: 'string' },
 				help: { type: 'boolean', default: false },
 			},
 		});
@@ -59,6 +63,13 @@ export function parseCheckArguments(commandLine: string[]): ParsedArguments {
 					minimum: 1,
 					maximum: 86_400,
 				}),
+				segmentSeconds:
+					values['segment-length'] === undefined
+						? undefined
+						: readNumber('--segment-length', values['segment-length'], {
+								minimum: 5,
+								maximum: 300,
+							}),
 				concurrency: readNumber('--concurrency', values.concurrency, { minimum: 1, maximum: 50 }),
 			},
 		};

@@ -8,6 +8,7 @@ import { startProgress } from './progress';
 import { readReports, type InputFile, type Report } from './report';
 import { openService } from './service';
 import { formatTable } from './table';
+import { formatTimeline } from './timeline';
 
 const projectFolder = path.join(__dirname, '..', '..');
 
@@ -56,6 +57,9 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 					concurrentFiles: arguments_.concurrency,
 					maximumWait: arguments_.maximumWaitSeconds,
 					includeInputBinary: false,
+					...(arguments_.segmentSeconds === undefined
+						? {}
+						: { segmentLength: arguments_.segmentSeconds, maximumSegments: 1000 }),
 				},
 			},
 			items: readable.map((file) => ({ json: {}, files: { data: file } })),
@@ -93,6 +97,7 @@ function print(reports: Report[], { json }: CheckArguments): void {
 	}
 	console.log(formatTable(reports.map(({ row }) => row)));
 	for (const { json: fields, isResult } of reports) {
+		if (fields.segments !== undefined) console.log(`\n${formatTimeline(fields)}`);
 		if (!isResult) console.log(`\n${String(fields.error)}\n  ${String(fields.description)}`);
 	}
 }

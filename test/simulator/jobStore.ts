@@ -76,7 +76,12 @@ export class JobStore {
 		if (!this.isFinished(job)) return { ...facts, status: outcome.unfinishedStatus ?? 'queued' };
 		if (outcome.result !== undefined) return { ...facts, ...outcome.result };
 
-		const score = scoreOf(upload.sha256);
+		const score =
+			outcome.scoreByMarkerTone === true
+				? upload.hasMarkerTone
+					? 0.95
+					: 0.05
+				: scoreOf(upload.sha256);
 		const verdict = score > 0.5 ? 'deepfake_likely' : 'deepfake_unlikely';
 		return { ...facts, status: 'completed', score, verdict };
 	}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
+import { hasMarkerTone } from './markerTone';
 import { refuse, type Answer } from './refusals';
 
 /** What an upload held, and why it is refused, if it is. */
@@ -10,6 +11,8 @@ export interface Upload {
 	mimeType: string;
 	sizeBytes: number;
 	sha256: string;
+	/** Whether the marker tone is in it, see markerTone.ts. */
+	hasMarkerTone: boolean;
 	refusal: Answer | undefined;
 }
 
@@ -23,6 +26,7 @@ interface Part {
 	sizeBytes: number;
 	sha256: string;
 	head: Buffer;
+	chunks: Buffer[];
 }
 
 /** Reads a multipart request to its end and judges it as the service would. */
@@ -56,11 +60,13 @@ async function readParts(request: IncomingMessage): Promise<Part[] | undefined> 
 				sizeBytes: 0,
 				sha256: '',
 				head: Buffer.alloc(0),
+				chunks: [],
 			};
 			stream.on('data', (chunk: Buffer) => {
 				hash.update(chunk);
 				if (part.sizeBytes === 0) part.head = chunk;
 				part.sizeBytes += chunk.length;
+				if (part.sizeBytes <= largestBytes) part.chunks.push(chunk);
 			});
 			stream.once('close', () => {
 				part.sha256 = hash.digest('hex');
@@ -69,7 +75,13 @@ async function readParts(request: IncomingMessage): Promise<Part[] | undefined> 
 		});
 		parser.on('field', (field, value) => {
 			const { length } = Buffer.from(value);
-			const nothing = { fileName: undefined, mimeType: '', sha256: '', head: Buffer.alloc(0) };
+			const nothing = {
+				fileName: undefined,
+				mimeType: '',
+				sha256: '',
+				head: Buffer.alloc(0),
+				chunks: [],
+			};
 			parts.push({ field, sizeBytes: length, ...nothing });
 		});
 		await pipeline(request, parser);
@@ -86,6 +98,7 @@ function createUpload(part: Part | undefined, refusal: Answer | undefined): Uplo
 		mimeType: part?.mimeType ?? '',
 		sizeBytes: part?.sizeBytes ?? 0,
 		sha256: part?.sha256 ?? '',
+		hasMarkerTone: part !== undefined && hasMarkerTone(Buffer.concat(part.chunks)),
 		refusal,
 	};
 }

@@ -9,6 +9,8 @@ export interface JobOutcome {
 	/** Fields of the finished job, instead of a score made from the content. */
 	result?: Record<string, unknown>;
 	isSandbox?: boolean;
+	/** Whether the marker tone makes the score: 0.95 with it, 0.05 without. */
+	scoreByMarkerTone?: boolean;
 }
 
 /** What goes wrong with a request. */
@@ -55,6 +57,10 @@ function finished(result: Record<string, unknown>): JobOutcome {
 export const scenarios = {
 	slow: { description: 'an analysis of 20 seconds', job: { durationMs: 20_000 } },
 	'never-finishing': { description: 'stays queued for ever', job: { durationMs: neverMs } },
+	'marker-tone': {
+		description: 'a WAV with a tone of 1000 Hz in it counts as fake',
+		job: { scoreByMarkerTone: true },
+	},
 	sandbox: { description: 'is_sandbox is true', job: { isSandbox: true } },
 	'failed-runtime-error': {
 		description: 'the analysis fails with RuntimeError and a message',

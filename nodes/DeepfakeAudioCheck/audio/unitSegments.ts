@@ -49,12 +49,13 @@ function cutByLength(
 	const endSeconds = timeline.startSeconds(range.end);
 	const ranges: UnitRange[] = [];
 	let { first } = range;
-	for (let count = 1; first < range.end; count += 1) {
+	while (first < range.end) {
+		// The next multiple of the length; a unit may itself be longer than a segment.
+		const count = Math.floor(timeline.startSeconds(first) / segmentSeconds + 1e-9) + 1;
 		const isLast = count * segmentSeconds >= endSeconds;
 		const end = isLast ? range.end : findUnit(timeline, range, count * segmentSeconds);
-		// A unit may be longer than a segment.
-		if (end > first) ranges.push({ first, end });
-		first = end;
+		ranges.push({ first, end: Math.max(end, first + 1) });
+		first = Math.max(end, first + 1);
 	}
 	return ranges;
 }

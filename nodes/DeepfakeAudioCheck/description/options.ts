@@ -154,3 +154,49 @@ export const separateOutputs: INodeProperties = {
 	description:
 		'Whether to send items to outputs by decision (Flagged, Review, Clear, Undecided), so that no IF node is needed. Review is there when a Review Threshold is set.',
 };
+
+export const ifLarger: INodeProperties = {
+	displayName: 'If Larger Than 10 MB',
+	name: 'ifLarger',
+	type: 'options',
+	options: [
+		{
+			name: 'Compress',
+			value: 'compress',
+			description:
+				'Reduce WAV to 16 kHz, one channel, 16 bits. What is still too large, and MP3 and M4A, is split.',
+		},
+		{
+			name: 'Split',
+			value: 'split',
+			description: 'Check the recording in segments, cut without re-encoding. Each is a job.',
+		},
+		{
+			name: 'Stop With Error',
+			value: 'stop',
+			description: 'Report the file, as the On Error setting of the node says',
+		},
+	],
+	default: 'stop',
+	description: 'What to do with a recording that is larger than Dataspike takes',
+};
+
+export const maximumSegments: INodeProperties = {
+	displayName: 'Maximum Segments',
+	name: 'maximumSegments',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
+	default: 60,
+	description:
+		'The most segments, and so jobs, for one recording. More are refused before anything of it is uploaded.',
+};
+
+export const segmentLength: INodeProperties = {
+	displayName: 'Segment Length (Seconds)',
+	name: 'segmentLength',
+	type: 'number',
+	typeOptions: { minValue: 5, maxValue: 300, numberPrecision: 0 },
+	default: 30,
+	description:
+		'Check every recording, large or small, in segments of this length (5 to 300), to find where in it the voice is fake. Each segment is a job.',
+};

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { AudioContainer } from '../audio/audioContainer';
 import { describeContainer, isConvertible } from '../audio/convert/openConversion';
@@ -8,6 +7,7 @@ import {
 	type AcceptedContent,
 	type RefusedContent,
 } from '../audio/identifyContent';
+import type { SegmentPlan } from '../audio/segments';
 import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
 import { readableText } from '../dataspike/readableText';
 import { selectBinaryProperties, type SelectedProperty } from './binarySelection';
@@ -18,7 +18,10 @@ import {
 	inspectConversion,
 	MAXIMUM_SOURCE_BYTES,
 } from './conversions';
+import { createConversionTools } from './conversionTools';
 import { itemFailure, type ItemFailure } from './itemFailure';
+import { cutIntoSegments, isCut, LARGEST_CUT_BYTES, writeSegment } from './segmentFiles';
+import { hashInSteps, type SegmentSource } from './segmentSource';
 import type { Settings } from './settings';
 
 /** A recording of an item, looked at and found fit to be submitted. Holds no bytes. */
@@ -37,6 +40,14 @@ export interface AudioFile {
 	sha256: string;
 	/** What is done to the file before it is sent; null when it is sent as it is. */
 	converted: ConvertedAudio | null;
+	/** Of a segment: where it is in the recording, and how to get its bytes. */
+	segment?: {
+		plan: SegmentPlan;
+		source: SegmentSource;
+		/** The recording that it is a part of. */
+		whole: AudioFile;
+		coding: 'original' | 'compressed';
+	};
 }
 
 /** A conversion that a recording goes through. */
@@ -114,14 +125,19 @@ export async function loadAudioBytes(
 	context: IExecuteFunctions,
 	file: AudioFile,
 ): Promise<Uint8Array> {
-	return await createUploadBytes(context, file, describeFile(file));
+	if (file.segment === undefined) return await createUploadBytes(context, file, describeFile(file));
+	return await writeSegment(context, file, describeFile(file));
 }
 
 /** The file as it is named in messages. */
 export function describeFile(file: AudioFile): string {
-	return file.fileName === null
-		? `the file in "${readableText(file.binaryProperty)}"`
-		: `"${readableText(file.fileName)}"`;
+	const name =
+		file.fileName === null
+			? `the file in "${readableText(file.binaryProperty)}"`
+			: `"${readableText(file.fileName)}"`;
+	if (file.segment === undefined) return name;
+	const { startSeconds, endSeconds } = file.segment.plan;
+	return `${name} (second ${Math.round(startSeconds)} to ${Math.round(endSeconds)})`;
 }
 
 function readInputBinaryField(context: IExecuteFunctions, itemIndex: number): string {
@@ -157,24 +173,32 @@ async function inspectFile(arguments_: {
 	const loaded = await loadForInspection(context, itemIndex, { binary, property, settings });
 	const { bytes, sizeBytes } = loaded;
 	const content = identifyContent(bytes, sizeBytes);
-	const describe = (sent: Pick<AudioFile, 'content' | 'sizeBytes' | 'converted'>): AudioFile => ({
-		itemIndex,
-		binaryProperty: property.name,
-		fileName,
-		sentFileName: fitFileName(fileName ?? undefined, sent.content.extension),
-		sha256: createHash('sha256').update(bytes).digest('hex'),
-		...sent,
-	});
+	const { pause } = createConversionTools();
+	const add = async (sent: Pick<AudioFile, 'content' | 'sizeBytes' | 'converted'>) => {
+		const file: AudioFile = {
+			itemIndex,
+			binaryProperty: property.name,
+			fileName,
+			sentFileName: fitFileName(fileName ?? undefined, sent.content.extension),
+			sha256: await hashInSteps(bytes, pause),
+			...sent,
+		};
+		const files = isCut(settings, file.sizeBytes)
+			? await cutIntoSegments(context, settings, { whole: file, bytes, name })
+			: [file];
+		findings.files.push(...files);
+	};
 
 	if (content.accepted) {
-		if (sizeBytes <= MAXIMUM_UPLOAD_BYTES) {
-			findings.files.push(describe({ content, sizeBytes, converted: null }));
+		const isReadable = sizeBytes <= MAXIMUM_UPLOAD_BYTES || isCut(settings, sizeBytes);
+		if (isReadable && bytes.length === sizeBytes) {
+			await add({ content, sizeBytes, converted: null });
 			return;
 		}
 		refuse({
 			message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
 			description:
-				'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step.',
+				'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options to Split.',
 		});
 		return;
 	}
@@ -185,13 +209,12 @@ async function inspectFile(arguments_: {
 			: undefined;
 	if (opened?.ok) {
 		const { from, to, isCutOff, sizeBytes: convertedBytes } = opened.conversion;
-		if (convertedBytes > MAXIMUM_UPLOAD_BYTES) {
+		if (convertedBytes > MAXIMUM_UPLOAD_BYTES && !isCut(settings, convertedBytes)) {
 			refuse(explainTooLargeConverted(name, convertedBytes));
 			return;
 		}
 		const converted = { from, to, isCutOff, sentSha256: null };
-		const sent = { content: describeContainer(to), sizeBytes: convertedBytes, converted };
-		findings.files.push(describe(sent));
+		await add({ content: describeContainer(to), sizeBytes: convertedBytes, converted });
 		return;
 	}
 	const isPassedOver = property.byPattern && content.category !== 'audio';
@@ -225,9 +248,11 @@ async function loadForInspection(
 		const content = identifyContent(head, storedBytes);
 		// The index of a large MP4 file stands behind its sound: only all of it tells a video.
 		const mayBeConverted = !content.accepted || content.container === 'm4a';
-		const isRead =
+		const isConverted =
 			settings.convertOtherFormats && mayBeConverted && storedBytes <= MAXIMUM_SOURCE_BYTES;
-		if (!isRead) return { bytes: head, sizeBytes: storedBytes };
+		const isSegmented =
+			content.accepted && isCut(settings, storedBytes) && storedBytes <= LARGEST_CUT_BYTES;
+		if (!isConverted && !isSegmented) return { bytes: head, sizeBytes: storedBytes };
 	}
 	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, property.name);
 	return { bytes, sizeBytes: bytes.length };

@@ -5,8 +5,9 @@ import {
 	openConversion,
 	type OpenedConversion,
 } from '../audio/convert/openConversion';
-import type { ConversionRefusal } from '../audio/convert/soundSource';
+import type { ConversionRefusal, ConversionTools } from '../audio/convert/soundSource';
 import { identifyContent, type RefusedContent } from '../audio/identifyContent';
+import type { OpenedRecording } from '../audio/segments';
 import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
 import type { AudioFile } from './audioFiles';
 import { createConversionTools, takeTurn } from './conversionTools';
@@ -64,6 +65,21 @@ export async function createUploadBytes(
 	});
 }
 
+/** Opens a recording to convert it segment by segment, while it is being decoded. Never throws. */
+export async function openConvertedRecording(
+	format: RefusedContent['format'],
+	bytes: Uint8Array,
+	tools: ConversionTools,
+): Promise<OpenedRecording> {
+	try {
+		const opened = await openConversion(format, bytes, tools);
+		return opened.ok ? await opened.conversion.openSegments() : { ok: false, reason: 'damaged' };
+	} catch {
+		// A trap inside a decoder: nothing of it is used again.
+		return { ok: false, reason: 'damaged' };
+	}
+}
+
 /** The new file, or how many seconds of the sound could be read. */
 async function convert(
 	format: RefusedContent['format'],
@@ -119,7 +135,7 @@ export function explainTooLargeConverted(name: string, sizeBytes: number): Expla
 	return {
 		message: `${name} is too large once it is converted: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
 		description:
-			'Convert it to a compressed M4A or MP3 (mono, for example 64 kbit/s) or cut it into shorter parts before this step.',
+			'Convert it to a compressed M4A or MP3 (mono, for example 64 kbit/s) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options to Split.',
 	};
 }
 

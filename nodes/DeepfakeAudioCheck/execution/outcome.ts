@@ -1,4 +1,5 @@
 import type { AudioFile } from './audioFiles';
+import type { SegmentResult } from './segmentedResult';
 import type { ItemFailure } from './itemFailure';
 import type { Settings } from './settings';
 import type { Job } from '../dataspike/job';
@@ -15,6 +16,8 @@ export interface Result {
 	threshold: number | null;
 	/** How it was waited for; null when it was not. */
 	polling: { polls: number; waitedMs: number } | null;
+	/** Of a recording that was checked in segments; `job` is then that of the highest score. */
+	segments?: SegmentResult[];
 }
 
 export type Outcome =

@@ -3,6 +3,7 @@ import { judge, type Decision, type Judgement } from './decision';
 import type { ItemFailure } from './itemFailure';
 import type { Outcome, Result } from './outcome';
 import type { Run } from './run';
+import { countFlaggedSeconds, judgeSegments } from './segmentedResult';
 import type { Settings } from './settings';
 
 /** An output item with the decision that says which output it belongs to. */
@@ -30,7 +31,9 @@ export function createOutputItem(
 }
 
 /** The judgement of a result: only a completed analysis has a score that counts. */
-export function judgeResult({ job, threshold, settings }: Result): Judgement {
+export function judgeResult(result: Result): Judgement {
+	const { job, threshold, settings, segments } = result;
+	if (segments !== undefined) return judgeSegments(result, segments);
 	const score = job?.status === 'completed' ? job.score : null;
 	return judge(score, threshold, settings.reviewThreshold);
 }
@@ -43,7 +46,7 @@ export function isSandbox(run: Run, { job }: Result): boolean | null {
 
 /** The fields of the result, in the documented order. */
 function describeResult(run: Run, result: Result, { flagged, decision }: Judgement): IDataObject {
-	const { job, file, threshold, settings, polling } = result;
+	const { job, file, threshold, settings, polling, segments } = result;
 	const simplified: IDataObject = {
 		flagged,
 		decision,
@@ -55,6 +58,12 @@ function describeResult(run: Run, result: Result, { flagged, decision }: Judgeme
 		fileName: file === null ? null : (file.fileName ?? file.sentFileName),
 		binaryProperty: file?.binaryProperty ?? null,
 		sandbox: isSandbox(run, result),
+		...(segments === undefined
+			? {}
+			: {
+					flaggedSeconds: countFlaggedSeconds(segments),
+					segments: segments.map((segment) => ({ ...segment })),
+				}),
 	};
 	if (settings.simplify) return simplified;
 	return {

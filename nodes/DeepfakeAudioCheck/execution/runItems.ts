@@ -7,6 +7,7 @@ import type { Outcome } from './outcome';
 import { createOutputItem } from './output';
 import { routeItems } from './routing';
 import type { Run } from './run';
+import { joinSegments } from './segmentedResult';
 import { readSettings, type Settings } from './settings';
 import { reportUnfinishedJobs } from './unfinishedJobs';
 
@@ -22,17 +23,23 @@ export async function runItems(
 	operation: OperationDefinition,
 ): Promise<INodeExecutionData[][]> {
 	const { parts, passedOver } = await prepareItems(run, operation);
-	const outcomes = await runConcurrently(parts, run.settings.concurrentFiles, async (part) =>
+	const performed = await runConcurrently(parts, run.settings.concurrentFiles, async (part) =>
 		isTask(part) ? await performTask(run, operation, part) : part,
 	);
 
-	const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+	const failed = performed.find((outcome) => outcome.kind === 'failed');
 	if (run.isCancelled()) throw reportUnfinishedJobs(run, cancellation(run.context));
 	if (failed !== undefined && run.stopsAtFirstFailure) {
 		throw reportUnfinishedJobs(run, failed.failure);
 	}
 
 	if (failed === undefined) run.submittedJobs.clear();
+	const outcomes = joinSegments(performed, (index) => {
+		const part = parts[index];
+		return part !== undefined && isTask(part) && part.target.kind === 'file'
+			? part.target.file
+			: undefined;
+	});
 	addHints(run, outcomes, passedOver);
 	const finished = outcomes.filter((outcome) => outcome.kind !== 'unfinished');
 	const items = finished.map((outcome) => createOutputItem(run, outcome));

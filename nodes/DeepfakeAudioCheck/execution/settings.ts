@@ -13,6 +13,10 @@ export interface Settings {
 	maximumWaitMs: number;
 	ifNotFinishedInTime: 'stop' | 'returnPending';
 	ifNoAudioIsFound: 'stop' | 'skip' | 'passOn';
+	ifLarger: 'stop' | 'compress' | 'split';
+	/** Undefined when recordings are checked whole. */
+	segmentSeconds: number | undefined;
+	maximumSegments: number;
 	includeInputFields: boolean;
 	includeInputBinary: boolean;
 	/** Empty when the result's fields stand by themselves. */
@@ -75,6 +79,14 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		maximumWaitMs: maximumWait * MS_PER_SECOND,
 		ifNotFinishedInTime: options.ifNotFinishedInTime === 'returnPending' ? 'returnPending' : 'stop',
 		ifNoAudioIsFound: readNoAudioChoice(options.ifNoAudioIsFound),
+		ifLarger: readLargerChoice(options.ifLarger),
+		segmentSeconds: isSet(options.segmentLength)
+			? number('Segment Length', options.segmentLength, { minimum: 5, maximum: 300 })
+			: undefined,
+		maximumSegments: number('Maximum Segments', options.maximumSegments ?? 60, {
+			minimum: 1,
+			maximum: 1000,
+		}),
 		includeInputFields: options.includeInputFields === true,
 		includeInputBinary: options.includeInputBinary !== false,
 		putResultInField: readFieldName(context, itemIndex, options.putResultInField),
@@ -121,6 +133,10 @@ function createNumberReader(context: IExecuteFunctions, itemIndex: number) {
 			description: `Correct ${label} in the node. If it is an expression, look at what it gives for this item.`,
 		});
 	};
+}
+
+function readLargerChoice(value: unknown): Settings['ifLarger'] {
+	return value === 'compress' || value === 'split' ? value : 'stop';
 }
 
 function readNoAudioChoice(value: unknown): Settings['ifNoAudioIsFound'] {

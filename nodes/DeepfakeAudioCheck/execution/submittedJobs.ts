@@ -44,8 +44,10 @@ export class SubmittedJobs {
 	}
 
 	/** The same recording in the same place of the same run; a loop runs the node anew each time. */
-	private keyOf({ itemIndex, binaryProperty, sha256 }: AudioFile): string {
-		return [this.runIndex, itemIndex, sha256, binaryProperty].join(':');
+	private keyOf({ itemIndex, binaryProperty, sha256, segment }: AudioFile): string {
+		const { startSeconds, endSeconds } = segment?.plan ?? {};
+		const place = segment === undefined ? [] : [startSeconds, endSeconds, segment.coding];
+		return [this.runIndex, itemIndex, sha256, ...place, binaryProperty].join(':');
 	}
 
 	private store(): void {

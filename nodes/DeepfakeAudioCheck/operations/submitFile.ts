@@ -18,7 +18,10 @@ export async function submitFile(
 	deadlineMs: number,
 ): Promise<Job | undefined> {
 	const earlierJobId = run.submittedJobs.find(file);
-	if (earlierJobId !== undefined) return noteJob(run, file, createSubmittedJob(earlierJobId));
+	if (earlierJobId !== undefined) {
+		file.segment?.source.release(file.segment.plan);
+		return noteJob(run, file, createSubmittedJob(earlierJobId));
+	}
 
 	const loadUpload = async () => ({
 		bytes: await loadAudioBytes(run.context, file),
@@ -30,6 +33,7 @@ export async function submitFile(
 		isInterrupted: run.isEnding,
 	});
 
+	file.segment?.source.release(file.segment.plan);
 	if (submission.ok) {
 		run.submittedJobs.remember(file, submission.value.id);
 		return noteJob(run, file, submission.value);

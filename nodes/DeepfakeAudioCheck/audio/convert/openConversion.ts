@@ -1,5 +1,7 @@
 import { AUDIO_CONTAINERS, type AudioContainer } from '../audioContainer';
+import { openRecording } from '../openRecording';
 import type { RefusedFormat } from '../refusedFormats';
+import type { OpenedRecording } from '../segments';
 import { MAXIMUM_UPLOAD_BYTES } from '../uploadLimit';
 import { openAdts } from './adtsTrack';
 import { openAiff } from './aiffSource';
@@ -8,6 +10,7 @@ import { openMatroskaOpus } from './matroskaOpus';
 import { openMp4Track } from './mp4Track';
 import { openOggOpus } from './oggOpus';
 import type { ConversionRefusal, ConversionTools, OpenedSound, SoundSource } from './soundSource';
+import { createSoundRecording } from './soundRecording';
 import { createSpeechSource } from './speechSource';
 import { trackSeconds, trackSizeBytes, writeTrack, type OpenedTrack } from './soundTrack';
 import { wavSizeBytes, writeWav } from './writeWav';
@@ -22,6 +25,8 @@ export interface Conversion {
 	/** Whether the file breaks off before its end; what is there can be converted. */
 	isCutOff: boolean;
 	convert: () => Promise<ConvertedFile>;
+	/** Opens the sound to be written in segments, none of it held beyond the one being written. */
+	openSegments: () => Promise<OpenedRecording>;
 }
 
 /** The new file, or how far the sound could be read. */
@@ -88,7 +93,9 @@ export async function openConversion(
 		return createSoundConversion(format, bytes, { opened: await openSound(bytes, tools), tools });
 	}
 	const openTrack = TRACK_OPENERS[format];
-	if (openTrack !== undefined) return createTrackConversion(format, await openTrack(bytes, tools));
+	if (openTrack !== undefined) {
+		return createTrackConversion(format, await openTrack(bytes, tools), tools);
+	}
 	return { ok: false, refusal: { reason: 'format' } };
 }
 
@@ -107,13 +114,18 @@ function createSoundConversion(
 		return { ok: false, refusal: { reason: 'tooLong', seconds: durationSeconds } };
 	}
 	const convert = async () => await writeWav(source, { start: 0, end: source.frameCount });
+	const openSegments = async () => ({ ok: true as const, recording: createSoundRecording(source) });
 	return {
 		ok: true,
-		conversion: { from, to: 'wav', durationSeconds, sizeBytes, isCutOff, convert },
+		conversion: { from, to: 'wav', durationSeconds, sizeBytes, isCutOff, convert, openSegments },
 	};
 }
 
-function createTrackConversion(from: RefusedFormat, opened: OpenedTrack): OpenedConversion {
+function createTrackConversion(
+	from: RefusedFormat,
+	opened: OpenedTrack,
+	tools: ConversionTools,
+): OpenedConversion {
 	if (!opened.ok) return opened;
 	const { track, isCutOff } = opened;
 	const durationSeconds = trackSeconds(track);
@@ -122,9 +134,10 @@ function createTrackConversion(from: RefusedFormat, opened: OpenedTrack): Opened
 	}
 	const sizeBytes = trackSizeBytes(track);
 	const convert = async () => ({ ok: true as const, bytes: writeTrack(track) });
+	const openSegments = async () => await openRecording(writeTrack(track), 'm4a', tools.pause);
 	return {
 		ok: true,
-		conversion: { from, to: 'm4a', durationSeconds, sizeBytes, isCutOff, convert },
+		conversion: { from, to: 'm4a', durationSeconds, sizeBytes, isCutOff, convert, openSegments },
 	};
 }
 

@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { AudioFile } from './audioFiles';
+import { judge, type Judgement } from './decision';
+import type { Outcome, Result } from './outcome';
+
+/** What one segment of a recording came to. */
+export interface SegmentResult {
+	index: number;
+	startSeconds: number;
+	endSeconds: number;
+	score: number | null;
+	verdict: string | null;
+	flagged: boolean | null;
+	jobId: string | null;
+	status: string | null;
+	/** Only of a segment that could not be checked. */
+	error?: string;
+}
+
+/** The outcomes with those of one recording's segments joined to one, in the order of the input. */
+export function joinSegments(
+	outcomes: Outcome[],
+	fileOf: (index: number) => AudioFile | undefined,
+): Outcome[] {
+	const joined: Outcome[] = [];
+	let group: Array<{ outcome: Outcome; file: AudioFile }> = [];
+	for (const [index, outcome] of outcomes.entries()) {
+		const file = fileOf(index);
+		if (group[0]?.file.segment?.whole !== file?.segment?.whole) {
+			joined.push(...joinGroup(group));
+			group = [];
+		}
+		if (file?.segment === undefined) joined.push(outcome);
+		else group.push({ outcome, file });
+	}
+	return [...joined, ...joinGroup(group)];
+}
+
+function joinGroup(group: Array<{ outcome: Outcome; file: AudioFile }>): Outcome[] {
+	const [first] = group;
+	if (first === undefined) return [];
+	const results = group.flatMap(({ outcome }) =>
+		outcome.kind === 'result' ? [outcome.result] : [],
+	);
+	const [anyResult] = results;
+	if (anyResult === undefined) {
+		return [group.find(({ outcome }) => outcome.kind === 'failed')?.outcome ?? first.outcome];
+	}
+	if (group.some(({ outcome }) => outcome.kind === 'unfinished')) return [{ kind: 'unfinished' }];
+
+	const highest = results.reduce((best, result) =>
+		(scoreOf(result) ?? -1) > (scoreOf(best) ?? -1) ? result : best,
+	);
+	const polls = results.reduce((sum, { polling }) => sum + (polling?.polls ?? 0), 0);
+	const waitedMs = Math.max(...results.map(({ polling }) => polling?.waitedMs ?? 0));
+	return [
+		{
+			kind: 'result',
+			result: {
+				...highest,
+				file: first.file.segment?.whole ?? null,
+				polling: highest.polling === null ? null : { polls, waitedMs },
+				segments: group.map(({ outcome, file }) => readSegment(outcome, file)),
+			},
+		},
+	];
+}
+
+function readSegment(outcome: Outcome, file: AudioFile): SegmentResult {
+	const { index = 0, startSeconds = 0, endSeconds = 0 } = file.segment?.plan ?? {};
+	const place = { index, startSeconds: round(startSeconds), endSeconds: round(endSeconds) };
+	if (outcome.kind === 'result') {
+		const { result } = outcome;
+		const score = scoreOf(result);
+		return {
+			...place,
+			score,
+			verdict: result.job?.verdict ?? null,
+			flagged: judge(score, result.threshold, undefined).flagged,
+			jobId: result.job?.id ?? null,
+			status: result.job?.status ?? null,
+		};
+	}
+	const failure = outcome.kind === 'failed' ? outcome.failure : undefined;
+	const { jobId } = (failure?.context ?? {}) as IDataObject;
+	return {
+		...place,
+		score: null,
+		verdict: null,
+		flagged: null,
+		jobId: typeof jobId === 'string' ? jobId : null,
+		status: null,
+		error: failure?.message,
+	};
+}
+
+/**
+ * Judges a recording by its segments: flagged when one is; otherwise undecided when one has no
+ * score, for the voice may be there.
+ */
+export function judgeSegments(result: Result, segments: SegmentResult[]): Judgement {
+	if (segments.some(({ flagged }) => flagged === true)) {
+		return { flagged: true, decision: 'flagged' };
+	}
+	if (segments.some(({ score }) => score === null)) return { flagged: null, decision: 'undecided' };
+	const highest = Math.max(...segments.map(({ score }) => score ?? 0));
+	return judge(highest, result.threshold, result.settings.reviewThreshold);
+}
+
+/** How many seconds of the recording are in flagged segments. */
+export function countFlaggedSeconds(segments: SegmentResult[]): number {
+	const seconds = segments
+		.filter(({ flagged }) => flagged === true)
+		.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0);
+	return round(seconds);
+}
+
+function scoreOf({ job }: Result): number | null {
+	return job?.status === 'completed' ? job.score : null;
+}
+
+/** To the millisecond. */
+function round(seconds: number): number {
+	return Math.round(seconds * 1000) / 1000;
+}

@@ -1,0 +1,48 @@
+/** The fields of a result that the timeline shows. */
+interface Segmented {
+	fileName?: unknown;
+	flaggedSeconds?: unknown;
+	segments?: unknown;
+}
+
+interface Segment {
+	startSeconds: number;
+	endSeconds: number;
+	score: number | null;
+	flagged: boolean | null;
+}
+
+/** One bar for each segment, as high as its score. */
+const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+const BARS_IN_A_ROW = 60;
+
+/** A recording over time: bars for scores, with `!` under flagged segments and `?` without a score. */
+export function formatTimeline({ fileName, flaggedSeconds, segments }: Segmented): string {
+	const all = segments as Segment[];
+	const rows = [`${String(fileName)}: ${String(flaggedSeconds)} s flagged`];
+	for (let start = 0; start < all.length; start += BARS_IN_A_ROW) {
+		const row = all.slice(start, start + BARS_IN_A_ROW);
+		const from = formatTime(row[0]?.startSeconds ?? 0);
+		const to = formatTime(row.at(-1)?.endSeconds ?? 0);
+		rows.push(`  ${from} ${row.map(drawBar).join('')} ${to}`);
+		const marks = row.map(drawMark).join('').trimEnd();
+		if (marks !== '') rows.push(`  ${' '.repeat(from.length)} ${marks}`);
+	}
+	return rows.join('\n');
+}
+
+function drawBar({ score }: Segment): string {
+	if (score === null) return '·';
+	return BARS[Math.min(Math.floor(score * BARS.length), BARS.length - 1)] ?? '·';
+}
+
+function drawMark({ flagged }: Segment): string {
+	if (flagged === true) return '!';
+	return flagged === null ? '?' : ' ';
+}
+
+function formatTime(seconds: number): string {
+	const whole = Math.round(seconds);
+	return `${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,195 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onlyItem, recording, setUpTestBench } from './harness/testBench';
+
+const bench = setUpTestBench();
+
+const folder = mkdtempSync(join(tmpdir(), 'long-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Segment {
+	index: number;
+	startSeconds: number;
+	endSeconds: number;
+	score: number | null;
+	flagged: boolean | null;
+	jobId: string | null;
+	status: string | null;
+}
+
+/** A recording of a quiet hum with the marker tone in some seconds of it. */
+function makeRecording(
+	name: string,
+	{ seconds, fake, options }: { seconds: number; fake: string; options: string[] },
+) {
+	const path = join(folder, name);
+	const sound = `aevalsrc='0.1*sin(2*PI*300*t)+if(${fake},0.6*sin(2*PI*1000*t),0)':s=8000:d=${seconds}`;
+	execFileSync('ffmpeg', ['-y', '-v', 'error', '-f', 'lavfi', '-i', sound, ...options, path]);
+	return { files: { data: { bytes: readFileSync(path), fileName: name } } };
+}
+
+function segmentsOf(json: Record<string, unknown>): Segment[] {
+	return json.segments as Segment[];
+}
+
+const aLaw = ['-ac', '2', '-c:a', 'pcm_alaw'];
+
+describe('Segment Length', () => {
+	it('shows which seconds are fake', async () => {
+		const item = makeRecording('call.wav', {
+			seconds: 61,
+			fake: 'between(t,22,38)',
+			options: aLaw,
+		});
+
+		const result = await bench.check([item], {
+			apiKey: 'simulate:marker-tone',
+			options: { segmentLength: 10 },
+		});
+
+		const { json } = onlyItem(result);
+		expect(json).toMatchObject({
+			flagged: true,
+			decision: 'flagged',
+			score: 0.95,
+			verdict: 'deepfake_likely',
+			flaggedSeconds: 20,
+			fileName: 'call.wav',
+		});
+		expect(
+			segmentsOf(json).map(({ index, startSeconds, endSeconds, flagged }) => [
+				index,
+				startSeconds,
+				endSeconds,
+				flagged,
+			]),
+		).toEqual([
+			[0, 0, 10, false],
+			[1, 10, 20, false],
+			[2, 20, 30, true],
+			[3, 30, 40, true],
+			[4, 40, 50, false],
+			[5, 50, 61, false],
+		]);
+		const jobIds = segmentsOf(json).map(({ jobId }) => jobId);
+		expect(new Set(jobIds)).toEqual(new Set(bench.simulator.submissions.map(({ jobId }) => jobId)));
+		expect(json.jobId).toBe(jobIds[2]);
+	});
+
+	it('is undecided, never clear, when a segment has no score and none is flagged', async () => {
+		let polls = 0;
+		bench.simulator.setScenario({
+			submit: {
+				takesFile: true,
+				answer: ({ jobId }) => {
+					polls += 1;
+					const score = polls === 2 ? {} : { score: 0.1 };
+					const body = { id: jobId, status: 'completed', ...score };
+					return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
+				},
+			},
+		});
+		const item = makeRecording('short.wav', { seconds: 15, fake: '0', options: aLaw });
+
+		const result = await bench.check([item], { options: { segmentLength: 5 } });
+
+		expect(onlyItem(result).json).toMatchObject({ flagged: null, decision: 'undecided' });
+	});
+
+	it('refuses more segments than Maximum Segments before the first upload', async () => {
+		const item = makeRecording('many.wav', { seconds: 60, fake: '0', options: aLaw });
+
+		const result = await bench.check([item], {
+			options: { segmentLength: 5, maximumSegments: 11 },
+		});
+
+		expect(result.error?.message).toBe(
+			'"many.wav" would make 12 segments, and so 12 jobs: Maximum Segments is 11 [item 0]',
+		);
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+
+	it('names a fragmented M4A as what it is', async () => {
+		const result = await bench.check([recording('speech-fragmented.m4a')], {
+			options: { segmentLength: 5 },
+		});
+
+		expect(result.error?.message).toBe(
+			'"speech-fragmented.m4a" cannot be cut into segments: it is a fragmented MP4 file, as streaming tools write it [item 0]',
+		);
+	});
+
+	it('does not submit a segment again on Retry On Fail', async () => {
+		const item = makeRecording('retry.wav', { seconds: 20, fake: '0', options: aLaw });
+		bench.simulator.setScenario({
+			result: { times: 1, answer: () => ({ statusCode: 401, headers: {}, body: '{}' }) },
+		});
+
+		const result = await bench.check([item], {
+			options: { segmentLength: 5, concurrentFiles: 1 },
+			retryOnFail: { maxTries: 5, waitBetweenTriesMs: 0 },
+		});
+
+		expect(segmentsOf(onlyItem(result).json)).toHaveLength(4);
+		expect(bench.simulator.submissions).toHaveLength(4);
+	});
+});
+
+describe('If Larger Than 10 MB', () => {
+	it.each([
+		['split', [10_485_760, 8000 * 2]],
+		['compress', [10_485_760, 16_000 * 2]],
+	])('%s keeps every upload within the limit', async (ifLarger, [limitBytes = 0]) => {
+		const item = makeRecording('large.wav', {
+			seconds: 100,
+			fake: '0',
+			options: ['-ar', '48000', '-ac', '2'],
+		});
+
+		const result = await bench.check([item], { options: { ifLarger } });
+
+		expect(onlyItem(result).json.status).toBe('completed');
+		const sizes = bench.simulator.submissions.map(({ sizeBytes }) => sizeBytes);
+		expect(Math.max(...sizes)).toBeLessThanOrEqual(limitBytes);
+		expect(sizes).toHaveLength(ifLarger === 'split' ? 2 : 1);
+	});
+});
+
+describe('an hour', () => {
+	it.each([
+		['hour.wav', aLaw],
+		['hour.mp3', ['-ac', '1', '-b:a', '16k']],
+	])(
+		'of %s is checked in 120 segments of 30 seconds, in order',
+		async (name, options) => {
+			const item = makeRecording(name, {
+				seconds: 3600,
+				fake: 'between(t,1805,1895)',
+				options,
+			});
+
+			const result = await bench.check([item], {
+				binaryDataMode: 'filesystem',
+				apiKey: 'simulate:marker-tone',
+				options: { segmentLength: 30, maximumSegments: 120, concurrentFiles: 10, maximumWait: 60 },
+			});
+
+			const segments = segmentsOf(onlyItem(result).json);
+			expect(segments).toHaveLength(120);
+			expect(bench.simulator.submissions).toHaveLength(120);
+			// An MP3 frame of 8 kHz is 72 ms, and encoders add up to two.
+			for (const [index, { startSeconds, endSeconds }] of segments.entries()) {
+				expect(Math.abs(startSeconds - 30 * index)).toBeLessThan(0.15);
+				expect(Math.abs(endSeconds - 30 * (index + 1))).toBeLessThan(0.15);
+			}
+			if (name === 'hour.wav') {
+				expect(onlyItem(result).json.flaggedSeconds).toBe(120);
+				const flagged = segments.filter((segment) => segment.flagged === true);
+				expect(flagged.map(({ index }) => index)).toEqual([60, 61, 62, 63]);
+			}
+		},
+		120_000,
+	);
+});

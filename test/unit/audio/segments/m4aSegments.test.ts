@@ -1,0 +1,125 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { openRecording } from '../../../../nodes/DeepfakeAudioCheck/audio/openRecording';
+import { fixturePath, readFixture } from '../../../fixtures/fixtures';
+import {
+	IGNORE_EDIT_LISTS,
+	createWorkFolder,
+	cutFile,
+	decoded,
+	decodeWarnings,
+	ffmpeg,
+	metadataDurations,
+	remember,
+	noPause,
+	packetChecksums,
+} from './tools';
+
+const folder = createWorkFolder();
+afterAll(folder.remove);
+
+const SECONDS = 23.4567;
+
+function makeM4a(name: string, ...options: string[]): string {
+	const path = folder.path(name);
+	const sweep = `aevalsrc='0.5*sin(2*PI*(200*t+90*t*t))+0.05*random(0)':s=48000:d=${SECONDS}`;
+	ffmpeg('-f', 'lavfi', '-i', sweep, ...options, path);
+	return path;
+}
+
+const aac = (rate: number, channels = 1) => [
+	'-ar',
+	String(rate),
+	'-ac',
+	String(channels),
+	'-c:a',
+	'aac',
+];
+const alac = (rate: number, format: string, channels = 1) => [
+	...['-ar', String(rate), '-ac', String(channels), '-c:a', 'alac', '-sample_fmt', format],
+];
+
+const aacKinds = (
+	[
+		['AAC, the index behind', () => makeM4a('aac.m4a', ...aac(16_000))],
+		[
+			'AAC, the index in front',
+			() => makeM4a('front.m4a', ...aac(44_100, 2), '-movflags', '+faststart'),
+		],
+		['AAC at 8 kHz', () => makeM4a('aac8.m4a', ...aac(8000))],
+		['AAC in a file called MP4', () => makeM4a('aac.mp4', ...aac(48_000))],
+	] satisfies Array<[string, () => string]>
+).map(([name, make]) => [name, remember(make)] as const);
+const alacKinds = (
+	[
+		['ALAC, 16 bits', () => makeM4a('alac16.m4a', ...alac(16_000, 's16p')), 's16le'],
+		['ALAC, 24 bits, stereo', () => makeM4a('alac24.m4a', ...alac(48_000, 's32p', 2)), 's32le'],
+	] satisfies Array<[string, () => string, string]>
+).map(([name, make, format]) => [name, remember(make), format] as const);
+
+const allKinds = [...aacKinds, ...alacKinds].map(([name, make]) => [name, make] as const);
+
+describe('an M4A file in segments', () => {
+	it.each(aacKinds)('has every packet of %s, in order', async (_name, make) => {
+		const path = make();
+
+		const { paths, plans } = await cutFile(path, 'm4a', { segmentSeconds: 5 });
+
+		expect(plans).toHaveLength(5);
+		expect(packetChecksums(paths, IGNORE_EDIT_LISTS)).toEqual(
+			packetChecksums([path], IGNORE_EDIT_LISTS),
+		);
+	});
+
+	it.each(alacKinds)(
+		'has every sample of %s, in order, bit for bit',
+		async (_name, make, format) => {
+			const path = make();
+
+			const { paths, plans } = await cutFile(path, 'm4a', { segmentSeconds: 5 });
+
+			expect(plans).toHaveLength(5);
+			const joined = decoded(paths, format);
+			expect(joined.equals(decoded([path], format))).toBe(true);
+		},
+	);
+
+	it.each(allKinds)('decodes without a complaint: %s', async (_name, make) => {
+		const { paths } = await cutFile(make(), 'm4a', { segmentSeconds: 5 });
+
+		expect(decodeWarnings(paths)).toEqual([]);
+	});
+
+	it.each(allKinds)('lasts as long as planned: %s', async (_name, make) => {
+		const { paths, plans, files } = await cutFile(make(), 'm4a', { segmentSeconds: 5 });
+
+		const durations = metadataDurations(paths);
+		for (const [index, plan] of plans.entries()) {
+			// The first one carries the encoder's delay of one or two frames besides: 128 ms at 8 kHz.
+			const extra = (durations[index] ?? 0) - (plan.endSeconds - plan.startSeconds);
+			expect(extra).toBeGreaterThan(-0.001);
+			expect(extra).toBeLessThan(index === 0 ? 0.26 : 0.001);
+			expect(files[index]).toHaveLength(plan.sizeBytes);
+		}
+	});
+
+	it.each(['speech-cover.m4a', 'speech-alac.m4a', 'speech-faststart.m4a'])(
+		'is cut from the fixture %s',
+		async (fileName) => {
+			const path = folder.path(fileName);
+			writeFileSync(path, readFileSync(fixturePath(fileName)));
+
+			const { paths } = await cutFile(path, 'm4a', { maximumBytes: 8000 });
+
+			expect(paths.length).toBeGreaterThan(1);
+			expect(packetChecksums(paths, IGNORE_EDIT_LISTS)).toEqual(
+				packetChecksums([path], IGNORE_EDIT_LISTS),
+			);
+		},
+	);
+
+	it('is refused when it is fragmented', async () => {
+		const opened = await openRecording(readFixture('speech-fragmented.m4a'), 'm4a', noPause);
+
+		expect(opened).toEqual({ ok: false, reason: 'fragmented' });
+	});
+});
