@@ -112,7 +112,12 @@ const LOSSLESS_SETTINGS_BYTES = 36;
 
 /** Ref: Apple Lossless, "ALACMagicCookieDescription.txt": bits at byte 5, channels 9, rate 20 */
 function readLosslessEntry(bytes: Uint8Array, entry: Box): Uint8Array | undefined {
-	const typeOffset = indexOfText(bytes, 'alac', entry);
+	// QuickTime names the format once more (`frma`) before the box of that name.
+	let typeOffset = indexOfText(bytes, 'alac', entry);
+	for (let count = 0; count < 4 && typeOffset !== -1; count += 1) {
+		if (uint32BigEndian(bytes, typeOffset - 4) === LOSSLESS_SETTINGS_BYTES) break;
+		typeOffset = indexOfText(bytes, 'alac', { start: typeOffset + 4, end: entry.end });
+	}
 	const start = typeOffset - 4;
 	if (typeOffset === -1 || uint32BigEndian(bytes, start) !== LOSSLESS_SETTINGS_BYTES) {
 		return undefined;
