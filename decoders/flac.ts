@@ -32,7 +32,11 @@ function rescale(samples: Float32Array, bits: number): Float32Array {
 export async function createFlacDecoder(streamHeader: Uint8Array): Promise<SoundDecoder> {
 	const common = await new WASMAudioDecoderCommon<FlacFunctions>().instantiate(library);
 	const { wasm } = common;
-	const allocateNumber = () => common.allocateTypedArray(1, Uint32Array);
+	const allocateNumber = () => {
+		const number = common.allocateTypedArray(1, Uint32Array);
+		number.buf[0] = 0;
+		return number;
+	};
 	const channels = allocateNumber();
 	const sampleRate = allocateNumber();
 	const bitsPerSample = allocateNumber();
@@ -66,7 +70,9 @@ export async function createFlacDecoder(streamHeader: Uint8Array): Promise<Sound
 		const decoded = Array.from({ length: channelCount }, (_, channel) =>
 			rescale(samples.subarray(channel * count, (channel + 1) * count), bitsPerSample.buf[0] ?? 0),
 		);
-		wasm.free(pointer);
+		// The header of a stream makes no output: what is not there, or was freed before, stays alone.
+		if (pointer !== 0) wasm.free(pointer);
+		output.buf[0] = 0;
 		outputLength.buf[0] = 0;
 		sampleCount.buf[0] = 0;
 		return isBroken ? undefined : decoded;

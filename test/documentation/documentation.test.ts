@@ -153,8 +153,8 @@ function describeDefault({
 	default: value,
 	options = [],
 }: INodeProperties): string {
-	// The collection proposes a value when it is added; until then there is none.
-	if (displayName === 'Review Threshold') return 'not set';
+	// The collection proposes a value when one of these is added; until then there is none.
+	if (['Review Threshold', 'Segment Length (Seconds)'].includes(displayName)) return 'not set';
 	if (type === 'boolean') return value === true ? 'on' : 'off';
 	if (type === 'options') {
 		const chosen = options.find((option) => 'value' in option && option.value === value);
