@@ -6,6 +6,7 @@ import {
 	type AcceptedContent,
 	type RefusedContent,
 } from '../audio/identifyContent';
+import { readWaveform, type Waveform } from '../audio/wav/envelope';
 import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
 import { readableText } from '../dataspike/readableText';
 import { selectBinaryProperties, type SelectedProperty } from './binarySelection';
@@ -24,6 +25,8 @@ export interface AudioFile {
 	sizeBytes: number;
 	/** SHA-256 of the bytes, in hexadecimal digits. */
 	sha256: string;
+	/** Read only for a report, and only of a WAV. */
+	waveform?: Waveform;
 }
 
 /** What an item holds: recordings, and refusals of what should have been one. */
@@ -52,7 +55,7 @@ export async function findAudioFiles(
 
 	const findings: ItemFindings = { files: [], passedOver: [] };
 	for (const property of selected) {
-		await inspectFile({ context, itemIndex, property, findings });
+		await inspectFile({ context, itemIndex, property, settings, findings });
 	}
 	const mayBeAbsent = findings.files.length === 0 || settings.ifNoAudioIsFound !== 'stop';
 	if (!mayBeAbsent) {
@@ -112,9 +115,10 @@ async function inspectFile(arguments_: {
 	context: IExecuteFunctions;
 	itemIndex: number;
 	property: SelectedProperty;
+	settings: Settings;
 	findings: ItemFindings;
 }): Promise<void> {
-	const { context, itemIndex, property, findings } = arguments_;
+	const { context, itemIndex, property, settings, findings } = arguments_;
 	const binary = context.helpers.assertBinaryData(itemIndex, property.name);
 	const fileName = binary.fileName?.trim() ? binary.fileName : null;
 	const name =
@@ -157,6 +161,7 @@ async function inspectFile(arguments_: {
 		);
 		return;
 	}
+	const isDrawn = settings.attachReport !== 'none' && content.container === 'wav';
 	const sentFileName = fitFileName(fileName ?? undefined, content.extension);
 	findings.files.push({
 		itemIndex,
@@ -166,6 +171,7 @@ async function inspectFile(arguments_: {
 		content,
 		sizeBytes,
 		sha256: createHash('sha256').update(bytes).digest('hex'),
+		waveform: isDrawn ? readWaveform(bytes) : undefined,
 	});
 }
 

@@ -10,6 +10,7 @@ export interface Settings {
 	pollingIntervalMs: number;
 	maximumPollingIntervalMs: number;
 	maximumWaitMs: number;
+	attachReport: 'none' | 'html' | 'svg';
 	ifNotFinishedInTime: 'stop' | 'returnPending';
 	ifNoAudioIsFound: 'stop' | 'skip' | 'passOn';
 	includeInputFields: boolean;
@@ -71,6 +72,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		pollingIntervalMs: pollingInterval * MS_PER_SECOND,
 		maximumPollingIntervalMs: Math.max(maximumPollingInterval, pollingInterval) * MS_PER_SECOND,
 		maximumWaitMs: maximumWait * MS_PER_SECOND,
+		attachReport: readReportChoice(options.attachReport),
 		ifNotFinishedInTime: options.ifNotFinishedInTime === 'returnPending' ? 'returnPending' : 'stop',
 		ifNoAudioIsFound: readNoAudioChoice(options.ifNoAudioIsFound),
 		includeInputFields: options.includeInputFields === true,
@@ -123,6 +125,10 @@ function createNumberReader(context: IExecuteFunctions, itemIndex: number) {
 
 function readNoAudioChoice(value: unknown): Settings['ifNoAudioIsFound'] {
 	return value === 'skip' || value === 'passOn' ? value : 'stop';
+}
+
+function readReportChoice(value: unknown): Settings['attachReport'] {
+	return value === 'html' || value === 'svg' ? value : 'none';
 }
 
 function readFieldName(context: IExecuteFunctions, itemIndex: number, value: unknown): string {
