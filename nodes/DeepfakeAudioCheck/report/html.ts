@@ -53,7 +53,7 @@ ${paragraph(describeReservation(data), 'strong c-undecided')}</div>
 <section><h2>Timeline</h2>${embed(drawTimeline(data), describeTimeline(data))}</section>
 ${data.segments === undefined ? '' : createSegmentTable(data.segments)}<section><h2>Facts</h2>
 <table class="facts"><tbody>
-${listFacts(data).map(createFactRow).join('\n')}
+${listFacts(data).filter(isNotInTable(data)).map(createFactRow).join('\n')}
 </tbody></table></section>
 <section><h2>How to read this report</h2>
 <dl>
@@ -88,12 +88,15 @@ section{padding:22px 28px 0;break-inside:avoid}
 section:last-child{padding-bottom:26px}
 section.long{break-inside:auto}
 .picture{overflow-x:auto}
-.picture svg{display:block;width:100%;min-width:560px;height:auto}
+.picture>svg{display:block;width:100%;min-width:560px;height:auto}
 .picture text{font-family:${SANS}}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid;border-color:inherit}
 thead{display:table-header-group}
 tr{break-inside:avoid}
+.segments{min-width:690px}
+.segments td{white-space:nowrap}
+.segments td:nth-child(n+5){white-space:normal}
 .facts th{width:150px;font-weight:400}
 .name,td,dd{overflow-wrap:anywhere}
 .code{font-family:${MONOSPACE};font-size:13px}
@@ -105,7 +108,7 @@ dd{margin:0}
 .mark{display:inline-block;width:15px;height:15px;vertical-align:-2px;margin-right:6px}
 @media (max-width:560px){dl,.facts tr{display:block}.facts th,.facts td{display:block;width:auto}.facts th{border:0;padding-bottom:0}dd{margin-bottom:12px}.many{columns:1}}
 @page{margin:12mm}
-@media print{body{padding:0}main{border:0;border-radius:0;max-width:none}.picture svg{min-width:0}}`;
+@media print{body{padding:0}main{border:0;border-radius:0;max-width:none}.picture>svg,.segments{min-width:0}}`;
 
 function paragraph(text: string | undefined, classes: string): string {
 	return text === undefined ? '' : `<p class="${classes}">${escapeText(text)}</p>\n`;
@@ -127,10 +130,15 @@ function createSegmentTable(segments: ReportSegment[]): string {
 			`<tr class="l-line"><td>${segment.index + 1}</td><td>${formatRange(segment)}</td><td>${formatScore(segment.score)}</td><td class="c-${segment.decision}"><svg viewBox="0 0 48 48" class="mark" aria-hidden="true">${drawIcon(segment.decision)}</svg>${DECISION_WORDS[segment.decision].toLowerCase()}</td><td><bdi>${escapeText(segment.status)}</bdi></td><td class="code"><bdi>${escapeText(segment.jobId)}</bdi></td></tr>`,
 	);
 	return `<section class="long"><h2>Segments</h2>
-<table><thead><tr class="l-line c-soft"><th scope="col">No.</th><th scope="col">Time</th><th scope="col">Score</th><th scope="col">Decision</th><th scope="col">Status</th><th scope="col">Job ID</th></tr></thead><tbody>
+<div class="picture"><table class="segments"><thead><tr class="l-line c-soft"><th scope="col">No.</th><th scope="col">Time</th><th scope="col">Score</th><th scope="col">Decision</th><th scope="col">Status</th><th scope="col">Job ID</th></tr></thead><tbody>
 ${rows.join('\n')}
-</tbody></table></section>
+</tbody></table></div></section>
 `;
+}
+
+/** Job IDs of segments stand in the table of segments already. */
+function isNotInTable({ segments }: ReportData): (fact: Fact) => boolean {
+	return ({ kind }) => segments === undefined || kind !== 'jobIds';
 }
 
 function createFactRow({ label, values, isCode }: Fact): string {

@@ -58,9 +58,9 @@ function labelThresholds(
 	const main = drawMark(threshold, `threshold ${formatScore(data.threshold)}`, first);
 	if (data.reviewThreshold === undefined) return { markup: [main], bottom: first + 6 };
 
-	const isCrowded = positionOf(threshold) - positionOf(review) < 170;
+	const isCrowded = positionOf(threshold) - positionOf(review) < 130;
 	const row = isCrowded ? first + 20 : first;
-	const other = drawMark(review, `review from ${formatScore(data.reviewThreshold)}`, row);
+	const other = drawMark(review, `review above ${formatScore(data.reviewThreshold)}`, row);
 	return { markup: [other, main], bottom: row + 6 };
 }
 

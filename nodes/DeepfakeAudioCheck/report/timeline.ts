@@ -9,7 +9,8 @@ const RIGHT = DRAWING_WIDTH - 6;
 const WAVE_TOP = 4;
 const WAVE_HEIGHT = 96;
 const WAVE_MIDDLE = WAVE_TOP + WAVE_HEIGHT / 2;
-const SCORES_TOP = WAVE_TOP + WAVE_HEIGHT + 30;
+/** Above the line of the score 1 there is room for the numbers. */
+const SCORES_TOP = WAVE_TOP + WAVE_HEIGHT + 46;
 const SCORES_HEIGHT = 80;
 const SCORES_BOTTOM = SCORES_TOP + SCORES_HEIGHT;
 
@@ -138,11 +139,12 @@ function drawScores(data: ReportData, segments: ReportSegment[], axis: TimeAxis)
 			? ''
 			: `<rect x="${LEFT}" y="${round(thresholdY)}" width="${RIGHT - LEFT}" height="${round(heightOf(clamp(data.reviewThreshold, 0, threshold)) - thresholdY)}" class="f-review-ground"/>`;
 	return [
-		`<text x="${LEFT}" y="${SCORES_TOP - 9}" font-size="13" class="f-soft">Score of each segment</text>`,
+		`<text x="${LEFT}" y="${SCORES_TOP - 25}" font-size="13" class="f-soft">Score of each segment</text>`,
 		review,
 		`<path d="M${LEFT} ${SCORES_TOP}H${RIGHT}M${LEFT} ${SCORES_BOTTOM}H${RIGHT}" stroke-width="1" fill="none" class="s-line"/>`,
 		...segments.map((segment) => drawScoreBar(segment, axis)),
 		`<path d="M${LEFT} ${round(thresholdY)}H${RIGHT}" stroke-width="1.8" stroke-dasharray="6 4" fill="none" class="s-ink"/>`,
+		...segments.map((segment) => labelScoreBar(segment, axis)),
 		isNearEnd && threshold > 0.5 ? '' : label(SCORES_TOP, '1', 'soft'),
 		isNearEnd && threshold < 0.5 ? '' : label(SCORES_BOTTOM, '0', 'soft'),
 		label(thresholdY, formatScore(data.threshold), 'ink'),
@@ -160,25 +162,28 @@ function drawScoreBar(segment: ReportSegment, { positionOf }: TimeAxis): string 
 	const gap = fullWidth > 8 ? 1.5 : 0.4;
 	const x = start + gap;
 	const width = Math.max(fullWidth - gap * 2, 1);
-	const middle = round(x + width / 2);
 	const title = `<title>${formatRange(segment)}: ${DECISION_WORDS[decision].toLowerCase()}, ${formatScore(score)} (${escapeText(segment.status)})</title>`;
 	if (score === null) {
 		const sign =
 			width < 9
 				? ''
-				: `<text x="${middle}" y="${SCORES_BOTTOM - SCORES_HEIGHT / 2 + 5}" font-size="14" font-weight="700" text-anchor="middle" class="f-undecided">?</text>`;
+				: `<text x="${round(x + width / 2)}" y="${SCORES_BOTTOM - SCORES_HEIGHT / 2 + 5}" font-size="14" font-weight="700" text-anchor="middle" class="f-undecided">?</text>`;
 		return `<g>${title}<rect x="${round(x)}" y="${SCORES_TOP + 1}" width="${round(width)}" height="${SCORES_HEIGHT - 2}" stroke-width="1.2" stroke-dasharray="3 3" class="f-undecided-ground s-undecided"/>${sign}</g>`;
 	}
 	const top = Math.min(heightOf(score), SCORES_BOTTOM - 2);
 	const filling =
 		decision === 'flagged' || decision === 'review' ? ` fill="${fillingOf(decision)}"` : '';
 	const fillClass = filling === '' ? `f-${decision}-ground ` : '';
-	const textTop = top < SCORES_TOP + 16 ? top + 15 : top - 5;
-	const value =
-		width < NARROWEST_LABELLED_BAR
-			? ''
-			: `<text x="${middle}" y="${round(textTop)}" font-size="12" font-weight="700" text-anchor="middle" stroke-width="4" paint-order="stroke" class="f-${decision} s-card">${formatScore(score)}</text>`;
-	return `<g>${title}<rect x="${round(x)}" y="${round(top)}" width="${round(width)}" height="${round(SCORES_BOTTOM - top)}" stroke-width="1.2"${filling} class="${fillClass}s-${decision}"/>${value}</g>`;
+	return `<g>${title}<rect x="${round(x)}" y="${round(top)}" width="${round(width)}" height="${round(SCORES_BOTTOM - top)}" stroke-width="1.2"${filling} class="${fillClass}s-${decision}"/></g>`;
+}
+
+/** The score above its bar; drawn after the threshold, which it may stand on. */
+function labelScoreBar(segment: ReportSegment, { positionOf }: TimeAxis): string {
+	const { decision, score } = segment;
+	const start = positionOf(segment.startSeconds);
+	const end = positionOf(segment.endSeconds);
+	if (score === null || end - start < NARROWEST_LABELLED_BAR) return '';
+	return `<text x="${round((start + end) / 2)}" y="${round(heightOf(score) - 5)}" font-size="12" font-weight="700" text-anchor="middle" stroke-width="4" paint-order="stroke" class="f-${decision} s-card">${formatScore(score)}</text>`;
 }
 
 function fillingOf(decision: 'flagged' | 'review'): string {

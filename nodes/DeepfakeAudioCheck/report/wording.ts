@@ -75,7 +75,7 @@ function formatTenths(seconds: number): string {
 	return fraction === 0 ? formatTime(tenths) : `${formatTime(tenths)}.${fraction}`;
 }
 
-/** A length of time in words: 4.2 seconds, 12 min 30 s, 1 h 02 min 03 s. */
+/** A length of time in words: 4.2 seconds, 12 min, 12 min 30 s, 1 h 02 min 03 s. */
 export function formatDuration(seconds: number): string {
 	if (seconds < 60) {
 		const rounded = Number(seconds.toFixed(seconds < 10 ? 2 : 1));
@@ -85,8 +85,8 @@ export function formatDuration(seconds: number): string {
 	const two = (value: number) => String(value).padStart(2, '0');
 	const hours = Math.floor(whole / 3600);
 	const minutes = Math.floor((whole % 3600) / 60);
-	const rest = `${two(whole % 60)} s`;
-	return hours > 0 ? `${hours} h ${two(minutes)} min ${rest}` : `${minutes} min ${rest}`;
+	const rest = whole % 60 === 0 ? '' : ` ${two(whole % 60)} s`;
+	return hours > 0 ? `${hours} h ${two(minutes)} min${rest}` : `${minutes} min${rest}`;
 }
 
 /** The date and time in UTC: 2026-01-31 09:05:00 UTC. */
@@ -112,6 +112,8 @@ const ENVIRONMENTS: Readonly<Record<ReportData['environment'], string>> = {
 /** A line of the facts table. */
 export interface Fact {
 	label: string;
+	/** For those that show these elsewhere. */
+	kind?: 'jobIds';
 	/** Several when there are several of a kind. Not escaped. */
 	values: string[];
 	/** Whether they are for comparing character by character. */
@@ -135,10 +137,13 @@ export function listFacts(data: ReportData): Fact[] {
 		durationSeconds === null
 			? undefined
 			: { label: 'Duration', values: [formatDuration(durationSeconds)] },
-		data.verdict === null
-			? undefined
-			: { label: "The service's verdict", values: [data.verdict], isCode: true },
-		{ label: jobIds.length === 1 ? 'Job ID' : 'Job IDs', values: jobIds, isCode: true },
+		data.verdict === null ? undefined : { label: 'Verdict', values: [data.verdict], isCode: true },
+		{
+			label: jobIds.length === 1 ? 'Job ID' : 'Job IDs',
+			kind: 'jobIds',
+			values: jobIds,
+			isCode: true,
+		},
 		{
 			label: 'Service',
 			values: [`Dataspike, ${ENVIRONMENTS[data.environment]} (${data.serviceHost})`],
