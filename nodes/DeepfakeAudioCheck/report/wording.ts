@@ -48,7 +48,7 @@ export function describeReservation({ isSandbox }: ReportData): string | undefin
 
 /** A score or a threshold as it is written everywhere in the report. */
 export function formatScore(score: number | null): string {
-	if (score === null) return 'no score';
+	if (score === null || !Number.isFinite(score)) return 'no score';
 	const rounded = score.toFixed(2);
 	// 0.604 is higher than 0.6 and has to look so.
 	return Number(rounded) === score ? rounded : String(Number(score.toFixed(4)));
@@ -134,7 +134,7 @@ export function listFacts(data: ReportData): Fact[] {
 			: { label: 'SHA-256 as sent', values: [sentSha256], isCode: true },
 		sizeBytes === null ? undefined : { label: 'Size', values: [formatSize(sizeBytes)] },
 		container === null ? undefined : { label: 'Container', values: [container.toUpperCase()] },
-		durationSeconds === null
+		durationSeconds === null || !Number.isFinite(durationSeconds)
 			? undefined
 			: { label: 'Duration', values: [formatDuration(durationSeconds)] },
 		data.verdict === null ? undefined : { label: 'Verdict', values: [data.verdict], isCode: true },
