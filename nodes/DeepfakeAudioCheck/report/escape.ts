@@ -10,6 +10,9 @@ const LONGEST_TEXT = 300;
  */
 const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\uFFFE\uFFFF]|(?![\u200C\u200D])\p{Cf}/gu;
 
+/** Made once: making one takes longer than using it. */
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 const ENTITIES: Readonly<Record<string, string>> = {
 	'&': '&amp;',
 	'<': '&lt;',
@@ -35,9 +38,8 @@ export function escapeText(text: string): string {
 
 /** The letters of a text as a reader sees them: an emoji of five code points is one. */
 export function splitLetters(text: string): string[] {
-	const segments = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text);
 	// A pile of combining marks may be one "letter" without end, and would tower over the page.
-	return [...segments].map(({ segment }) => [...segment].slice(0, 10).join(''));
+	return [...LETTERS.segment(text)].map(({ segment }) => [...segment].slice(0, 10).join(''));
 }
 
 function shorten(parts: string[], longest: number): string[] {

@@ -51,11 +51,11 @@ ${paragraph(describeReservation(data), 'strong c-undecided')}</div>
 </header>
 <section><h2>Score</h2>${embed(drawScale(data), `Scale from 0 to 1. ${describeInWords(data)}`)}</section>
 <section><h2>Timeline</h2>${embed(drawTimeline(data), describeTimeline(data))}</section>
-${data.segments === undefined ? '' : createSegmentTable(data.segments)}<section><h2>Facts</h2>
+<section><h2>Facts</h2>
 <table class="facts"><tbody>
 ${listFacts(data).filter(isNotInTable(data)).map(createFactRow).join('\n')}
 </tbody></table></section>
-<section><h2>How to read this report</h2>
+${data.segments === undefined ? '' : createSegmentTable(data.segments)}<section><h2>How to read this report</h2>
 <dl>
 ${explainReport(data)
 	.map(({ term, meaning }) => `<dt>${term}</dt><dd>${meaning}</dd>`)
@@ -96,9 +96,10 @@ thead{display:table-header-group}
 tr{break-inside:avoid}
 .segments{min-width:690px}
 .segments td{white-space:nowrap}
-.segments td:nth-child(n+5){white-space:normal}
+.segments .own{white-space:normal}
 .facts th{width:150px;font-weight:400}
 .name,td,dd{overflow-wrap:anywhere}
+.own{min-width:76px}
 .code{font-family:${MONOSPACE};font-size:13px}
 ul{margin:0;padding:0;list-style:none}
 .many{columns:2;column-gap:16px}
@@ -108,7 +109,7 @@ dd{margin:0}
 .mark{display:inline-block;width:15px;height:15px;vertical-align:-2px;margin-right:6px}
 @media (max-width:560px){dl,.facts tr{display:block}.facts th,.facts td{display:block;width:auto}.facts th{border:0;padding-bottom:0}dd{margin-bottom:12px}.many{columns:1}}
 @page{margin:12mm}
-@media print{body{padding:0}main{border:0;border-radius:0;max-width:none}.picture>svg,.segments{min-width:0}}`;
+@media print{body{padding:0;background-color:#fff}.segments td,.segments th,.segments .code{font-size:11px;padding:3px 8px 3px 0}main{border:0;border-radius:0;max-width:none}.picture>svg,.segments{min-width:0}}`;
 
 function paragraph(text: string | undefined, classes: string): string {
 	return text === undefined ? '' : `<p class="${classes}">${escapeText(text)}</p>\n`;
@@ -127,7 +128,7 @@ function describeTimeline(data: ReportData): string {
 function createSegmentTable(segments: ReportSegment[]): string {
 	const rows = segments.map(
 		(segment) =>
-			`<tr class="l-line"><td>${segment.index + 1}</td><td>${formatRange(segment)}</td><td>${formatScore(segment.score)}</td><td class="c-${segment.decision}"><svg viewBox="0 0 48 48" class="mark" aria-hidden="true">${drawIcon(segment.decision)}</svg>${DECISION_WORDS[segment.decision].toLowerCase()}</td><td><bdi>${escapeText(segment.status)}</bdi></td><td class="code"><bdi>${escapeText(segment.jobId)}</bdi></td></tr>`,
+			`<tr class="l-line"><td>${segment.index + 1}</td><td>${formatRange(segment)}</td><td>${formatScore(segment.score)}</td><td class="c-${segment.decision}"><svg viewBox="0 0 48 48" class="mark" aria-hidden="true">${drawIcon(segment.decision)}</svg>${DECISION_WORDS[segment.decision].toLowerCase()}</td><td class="own"><bdi>${escapeText(segment.status)}</bdi></td><td class="own code"><bdi>${escapeText(segment.jobId)}</bdi></td></tr>`,
 	);
 	return `<section class="long"><h2>Segments</h2>
 <div class="picture"><table class="segments"><thead><tr class="l-line c-soft"><th scope="col">No.</th><th scope="col">Time</th><th scope="col">Score</th><th scope="col">Decision</th><th scope="col">Status</th><th scope="col">Job ID</th></tr></thead><tbody>
