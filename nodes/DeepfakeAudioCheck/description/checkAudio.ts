@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { inputBinaryField, showFor, simplify, threshold } from './fields';
 import {
+	attachReport,
 	concurrentFiles,
 	convertOtherFormats,
 	createOptions,
@@ -24,6 +25,7 @@ export const checkAudioProperties: INodeProperties[] = [
 	{ ...threshold, ...showFor('checkAudio') },
 	{ ...simplify, ...showFor('checkAudio') },
 	createOptions('checkAudio', [
+		attachReport,
 		concurrentFiles,
 		convertOtherFormats,
 		ifLarger,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { showFor, simplify, threshold } from './fields';
 import {
+	attachReport,
 	concurrentFiles,
 	createOptions,
 	ifNotFinishedInTime,
@@ -37,6 +38,7 @@ export const getResultProperties: INodeProperties[] = [
 	{ ...threshold, ...showFor('getResult') },
 	{ ...simplify, ...showFor('getResult') },
 	createOptions('getResult', [
+		attachReport,
 		concurrentFiles,
 		ifNotFinishedInTime,
 		includeInputBinary,

@@ -15,6 +15,32 @@ export function createOptions(operation: Operation, options: INodeProperties[]):
 	};
 }
 
+export const attachReport: INodeProperties = {
+	displayName: 'Attach Report',
+	name: 'attachReport',
+	type: 'options',
+	options: [
+		{
+			name: 'HTML',
+			value: 'html',
+			description: 'A page that opens in any browser, with all segments and job IDs in tables',
+		},
+		{
+			name: 'None',
+			value: 'none',
+			description: 'No report',
+		},
+		{
+			name: 'SVG',
+			value: 'svg',
+			description: 'One picture, for places that show pictures',
+		},
+	],
+	default: 'none',
+	description:
+		'What to attach to each result as evidence, in the binary field deepfakeReport: the decision, the score on its scale, the waveform, and the facts about the file and the check',
+};
+
 export const concurrentFiles: INodeProperties = {
 	displayName: 'Concurrent Files',
 	name: 'concurrentFiles',

@@ -8,6 +8,7 @@ import {
 	type RefusedContent,
 } from '../audio/identifyContent';
 import type { SegmentPlan } from '../audio/segments';
+import { readWaveform, type Waveform } from '../audio/wav/envelope';
 import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
 import { readableText } from '../dataspike/readableText';
 import { selectBinaryProperties, type SelectedProperty } from './binarySelection';
@@ -36,10 +37,14 @@ export interface AudioFile {
 	content: AcceptedContent;
 	/** The size of what is sent. */
 	sizeBytes: number;
+	/** The size of the file as it came. */
+	originalSizeBytes: number;
 	/** SHA-256 of the file as it came, in hexadecimal digits. */
 	sha256: string;
 	/** What is done to the file before it is sent; null when it is sent as it is. */
 	converted: ConvertedAudio | null;
+	/** Read only for a report, and only of a WAV. */
+	waveform?: Waveform;
 	/** Of a segment: where it is in the recording, and how to get its bytes. */
 	segment?: {
 		plan: SegmentPlan;
@@ -174,13 +179,17 @@ async function inspectFile(arguments_: {
 	const { bytes, sizeBytes } = loaded;
 	const content = identifyContent(bytes, sizeBytes);
 	const { pause } = createConversionTools();
+	const isDrawn =
+		settings.attachReport !== 'none' && content.accepted && content.container === 'wav';
 	const add = async (sent: Pick<AudioFile, 'content' | 'sizeBytes' | 'converted'>) => {
 		const file: AudioFile = {
 			itemIndex,
 			binaryProperty: property.name,
 			fileName,
 			sentFileName: fitFileName(fileName ?? undefined, sent.content.extension),
+			originalSizeBytes: sizeBytes,
 			sha256: await hashInSteps(bytes, pause),
+			waveform: isDrawn ? readWaveform(bytes) : undefined,
 			...sent,
 		};
 		const files = isCut(settings, file.sizeBytes)

@@ -28,6 +28,8 @@ export interface Run {
 	/** What this run has learned of how long jobs take. */
 	polling: LearnedPolling;
 	environment: Environment;
+	/** The host that requests go to, with its port if it has one of its own. */
+	serviceHost: string;
 	/** Every job of this run by its ID: what is reported when the run ends early. */
 	jobs: Map<string, KnownJob>;
 	/** The jobs that an earlier attempt of this run submitted (Retry On Fail). */
@@ -66,6 +68,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		random,
 		polling: new LearnedPolling(random),
 		environment,
+		serviceHost: new URL(baseUrl).host,
 		jobs: new Map(),
 		submittedJobs: new SubmittedJobs(context),
 		stopsAtFirstFailure: !context.continueOnFail(),

@@ -1,10 +1,11 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { OperationDefinition, Preparation, Task } from '../operations/operation';
+import { attachReport } from './attachReport';
 import { runConcurrently } from './concurrency';
 import { addHints } from './hints';
 import { itemFailure, type ItemFailure } from './itemFailure';
 import type { Outcome } from './outcome';
-import { createOutputItem } from './output';
+import { createOutputItem, type RoutedItem } from './output';
 import { routeItems } from './routing';
 import type { Run } from './run';
 import { joinSegments } from './segmentedResult';
@@ -42,7 +43,10 @@ export async function runItems(
 	});
 	addHints(run, outcomes, passedOver);
 	const finished = outcomes.filter((outcome) => outcome.kind !== 'unfinished');
-	const items = finished.map((outcome) => createOutputItem(run, outcome));
+	const items: RoutedItem[] = [];
+	for (const outcome of finished) {
+		items.push(await attachReport(run, outcome, createOutputItem(run, outcome)));
+	}
 	return routeItems(run.settings, items);
 }
 

@@ -11,6 +11,7 @@ export interface Settings {
 	pollingIntervalMs: number;
 	maximumPollingIntervalMs: number;
 	maximumWaitMs: number;
+	attachReport: 'none' | 'html' | 'svg';
 	ifNotFinishedInTime: 'stop' | 'returnPending';
 	ifNoAudioIsFound: 'stop' | 'skip' | 'passOn';
 	ifLarger: 'stop' | 'compress' | 'split';
@@ -77,6 +78,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		pollingIntervalMs: pollingInterval * MS_PER_SECOND,
 		maximumPollingIntervalMs: Math.max(maximumPollingInterval, pollingInterval) * MS_PER_SECOND,
 		maximumWaitMs: maximumWait * MS_PER_SECOND,
+		attachReport: readReportChoice(options.attachReport),
 		ifNotFinishedInTime: options.ifNotFinishedInTime === 'returnPending' ? 'returnPending' : 'stop',
 		ifNoAudioIsFound: readNoAudioChoice(options.ifNoAudioIsFound),
 		ifLarger: readLargerChoice(options.ifLarger),
@@ -141,6 +143,10 @@ function readLargerChoice(value: unknown): Settings['ifLarger'] {
 
 function readNoAudioChoice(value: unknown): Settings['ifNoAudioIsFound'] {
 	return value === 'skip' || value === 'passOn' ? value : 'stop';
+}
+
+function readReportChoice(value: unknown): Settings['attachReport'] {
+	return value === 'html' || value === 'svg' ? value : 'none';
 }
 
 function readFieldName(context: IExecuteFunctions, itemIndex: number, value: unknown): string {

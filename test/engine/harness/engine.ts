@@ -343,12 +343,12 @@ async function readItem(
 ): Promise<OutputItem> {
 	const binary: OutputItem['binary'] = {};
 	for (const [name, data] of Object.entries(item.binary ?? {})) {
+		const bytes = await readBinary(modules, data);
 		binary[name] = {
 			fileName: data.fileName,
 			mimeType: data.mimeType,
-			sha256: createHash('sha256')
-				.update(await readBinary(modules, data))
-				.digest('hex'),
+			sha256: createHash('sha256').update(bytes).digest('hex'),
+			...(name === 'deepfakeReport' ? { text: bytes.toString('utf8') } : {}),
 		};
 	}
 	return {

@@ -27,7 +27,16 @@ export interface OutputItem {
 	json: Record<string, unknown>;
 	/** The JSON of the input item, as a later node's `$('Prepare').item` finds it. */
 	pairedJson: unknown;
-	binary: Record<string, { fileName?: string; mimeType: string; sha256: string }>;
+	binary: Record<
+		string,
+		{
+			fileName?: string;
+			mimeType: string;
+			sha256: string;
+			/** Of a report: what it says. */
+			text?: string;
+		}
+	>;
 	error?: SerializedError;
 }
 

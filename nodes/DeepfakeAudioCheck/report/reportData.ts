@@ -1,0 +1,59 @@
+/** What the report says about a recording, or about a part of it. */
+export type ReportDecision = 'flagged' | 'review' | 'clear' | 'undecided';
+
+/** A segment of a recording that was analysed by itself. */
+export interface ReportSegment {
+	/** Counted from 0. */
+	index: number;
+	startSeconds: number;
+	endSeconds: number;
+	/** 0 to 1; null when the analysis brought none. */
+	score: number | null;
+	flagged: boolean | null;
+	decision: ReportDecision;
+	jobId: string;
+	/** The service's own word. */
+	status: string;
+}
+
+/** All that a report is made of. No text in it is trusted. */
+export interface ReportData {
+	decision: ReportDecision;
+	/** 0 to 1, the highest of all segments if there are any; null when there is none. */
+	score: number | null;
+	/** The service's own word. */
+	verdict: string | null;
+	/** 0 to 1: above it a recording is flagged. */
+	threshold: number;
+	/** 0 to `threshold`: above it a recording is to be reviewed. Undefined when nothing is. */
+	reviewThreshold?: number;
+	/** Null when it is not known. */
+	fileName: string | null;
+	/** Whether the name is only what the input item says: the file itself was not looked at. */
+	isNameFromItem?: boolean;
+	/** SHA-256 of the file as it came, in hexadecimal digits; null when the file was not looked at. */
+	sha256: string | null;
+	/** SHA-256 of what was sent, when the file was converted first. */
+	sentSha256?: string;
+	/** Null when the file was not looked at. */
+	sizeBytes: number | null;
+	/** wav, mp3 or m4a; null when the file was not looked at. */
+	container: string | null;
+	/** Null when it was not read. */
+	durationSeconds: number | null;
+	/** In order of time; undefined when the recording was analysed as a whole. */
+	segments?: ReportSegment[];
+	jobIds: string[];
+	environment: 'production' | 'sandbox' | 'custom';
+	/** The host that was asked, for example api.dataspike.io. */
+	serviceHost: string;
+	/** What the service says, or the environment; null when neither tells. */
+	isSandbox: boolean | null;
+	/** When the report was made. */
+	createdAt: Date;
+	nodeVersion: string;
+	/** The loudest sample of each of many equal parts of the recording, 0 to 1. */
+	envelope?: readonly number[];
+	/** What the file was turned into before it was sent, in words: "WAV" to "WAV, 16 kHz mono". */
+	converted?: { from: string; to: string };
+}

@@ -1,0 +1,209 @@
+import type { ReportData, ReportDecision, ReportSegment } from './reportData';
+
+/** The decision in one word, as a headline. */
+export const DECISION_WORDS: Readonly<Record<ReportDecision, string>> = {
+	flagged: 'Flagged',
+	review: 'Review',
+	clear: 'Clear',
+	undecided: 'Undecided',
+};
+
+const MEANINGS: Readonly<Record<ReportDecision, string>> = {
+	flagged: 'The score is higher than the threshold: this voice is likely AI-generated.',
+	review: 'The score lies in the review band, just below the threshold: a person should listen.',
+	clear: 'The score is not higher than the threshold: nothing points to an AI-generated voice.',
+	undecided: 'There is no usable score, so nothing can be said about this recording.',
+};
+
+const SEGMENT_MEANINGS: Readonly<Record<ReportDecision, string>> = {
+	flagged:
+		'At least one segment scores higher than the threshold: a voice in it is likely AI-generated.',
+	review:
+		'At least one segment scores in the review band, just below the threshold: a person should listen.',
+	clear: 'No segment scores higher than the threshold: nothing points to an AI-generated voice.',
+	undecided:
+		'A segment has no usable score, so nothing can be said about the recording as a whole.',
+};
+
+/** The decision in a sentence. */
+export function describeDecision({ decision, segments }: ReportData): string {
+	return segments === undefined ? MEANINGS[decision] : SEGMENT_MEANINGS[decision];
+}
+
+/** How many segments were flagged and how long they are together; undefined when there are none. */
+export function describeFlaggedSegments({ segments }: ReportData): string | undefined {
+	if (segments === undefined) return undefined;
+	const flagged = segments.filter((segment) => segment.flagged === true);
+	const count = segments.length === 1 ? '1 segment' : `${segments.length} segments`;
+	if (flagged.length === 0) return `0 of ${count} flagged`;
+	const seconds = flagged.reduce((sum, part) => sum + part.endSeconds - part.startSeconds, 0);
+	return `${flagged.length} of ${count} flagged, ${formatDuration(seconds)} in all`;
+}
+
+/** What has to be said before anything else; undefined when there is nothing. */
+export function describeReservation({ isSandbox }: ReportData): string | undefined {
+	if (isSandbox !== true) return undefined;
+	return 'Sandbox result: it is for trying things out and says nothing about the recording.';
+}
+
+/** A score or a threshold as it is written everywhere in the report. */
+export function formatScore(score: number | null): string {
+	if (score === null || !Number.isFinite(score)) return 'no score';
+	const rounded = score.toFixed(2);
+	// 0.604 is higher than 0.6 and has to look so.
+	return Number(rounded) === score ? rounded : String(Number(score.toFixed(4)));
+}
+
+/** A point in a recording: 0:05, 12:30, 1:02:03. */
+export function formatTime(seconds: number): string {
+	const whole = Math.floor(seconds);
+	const two = (value: number) => String(value).padStart(2, '0');
+	const hours = Math.floor(whole / 3600);
+	const minutes = Math.floor((whole % 3600) / 60);
+	const rest = two(whole % 60);
+	return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** The start and the end of a segment; tenths of a second where the whole ones would hide them. */
+export function formatRange({ startSeconds, endSeconds }: ReportSegment): string {
+	return `${formatTenths(startSeconds)} – ${formatTenths(endSeconds)}`;
+}
+
+function formatTenths(seconds: number): string {
+	const tenths = Math.round(seconds * 10) / 10;
+	const fraction = Math.round((tenths % 1) * 10);
+	return fraction === 0 ? formatTime(tenths) : `${formatTime(tenths)}.${fraction}`;
+}
+
+/** A length of time in words: 4.2 seconds, 12 min, 12 min 30 s, 1 h 02 min 03 s. */
+export function formatDuration(seconds: number): string {
+	if (seconds < 60) {
+		const rounded = Number(seconds.toFixed(seconds < 10 ? 2 : 1));
+		return rounded === 1 ? '1 second' : `${rounded} seconds`;
+	}
+	const whole = Math.round(seconds);
+	const two = (value: number) => String(value).padStart(2, '0');
+	const hours = Math.floor(whole / 3600);
+	const minutes = Math.floor((whole % 3600) / 60);
+	const rest = whole % 60 === 0 ? '' : ` ${two(whole % 60)} s`;
+	return hours > 0 ? `${hours} h ${two(minutes)} min${rest}` : `${minutes} min${rest}`;
+}
+
+/** The date and time in UTC: 2026-01-31 09:05:00 UTC. */
+export function formatMoment(date: Date): string {
+	if (Number.isNaN(date.getTime())) return 'unknown';
+	return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function formatSize(sizeBytes: number): string {
+	const exact = `${sizeBytes.toString().replace(/\B(?=(\d{3})+$)/g, ' ')} bytes`;
+	if (sizeBytes < 1000) return exact;
+	const [value, unit] =
+		sizeBytes < 1_000_000 ? [sizeBytes / 1000, 'kB'] : [sizeBytes / 1_000_000, 'MB'];
+	return `${value.toFixed(1)} ${unit} (${exact})`;
+}
+
+const ENVIRONMENTS: Readonly<Record<ReportData['environment'], string>> = {
+	production: 'Production',
+	sandbox: 'Sandbox',
+	custom: 'Custom address',
+};
+
+/** A line of the facts table. */
+export interface Fact {
+	label: string;
+	/** For those that show these elsewhere. */
+	kind?: 'jobIds';
+	/** Several when there are several of a kind. Not escaped. */
+	values: string[];
+	/** Whether they are for comparing character by character. */
+	isCode?: boolean;
+}
+
+/** The facts in the order of the report. */
+export function listFacts(data: ReportData): Fact[] {
+	const { sha256, sentSha256, sizeBytes, container, durationSeconds, converted, jobIds } = data;
+	const notLookedAt = 'not known: the result was asked for by its job ID';
+	const nameLabel = data.isNameFromItem === true ? 'File name (as the input says)' : 'File name';
+	const facts: Array<Fact | undefined> = [
+		{ label: nameLabel, values: [data.fileName ?? 'none'] },
+		{ label: 'SHA-256', values: [sha256 ?? notLookedAt], isCode: sha256 !== null },
+		converted && { label: 'Converted', values: [`from ${converted.from} to ${converted.to}`] },
+		sentSha256 === undefined
+			? undefined
+			: { label: 'SHA-256 as sent', values: [sentSha256], isCode: true },
+		sizeBytes === null ? undefined : { label: 'Size', values: [formatSize(sizeBytes)] },
+		container === null ? undefined : { label: 'Container', values: [container.toUpperCase()] },
+		durationSeconds === null || !Number.isFinite(durationSeconds)
+			? undefined
+			: { label: 'Duration', values: [formatDuration(durationSeconds)] },
+		data.verdict === null ? undefined : { label: 'Verdict', values: [data.verdict], isCode: true },
+		{
+			label: jobIds.length === 1 ? 'Job ID' : 'Job IDs',
+			kind: 'jobIds',
+			values: jobIds,
+			isCode: true,
+		},
+		{
+			label: 'Service',
+			values: [`Dataspike, ${ENVIRONMENTS[data.environment]} (${data.serviceHost})`],
+		},
+		{ label: 'Report made', values: [formatMoment(data.createdAt)] },
+		{ label: 'Made by', values: [`n8n-nodes-dataspike ${data.nodeVersion}`] },
+	];
+	return facts.filter((fact) => fact !== undefined);
+}
+
+/** How to read the report: a term and what it means, one after the other. */
+export function explainReport(data: ReportData): Array<{ term: string; meaning: string }> {
+	const { threshold, reviewThreshold, segments } = data;
+	const review =
+		reviewThreshold === undefined
+			? ''
+			: ` Above ${formatScore(reviewThreshold)} and up to the threshold is the review band.`;
+	return [
+		{
+			term: 'Score',
+			meaning:
+				'How likely the service takes the voice to be AI-generated, from 0 (human) to 1 (AI-generated). It is an estimate, not a proof: let a person decide what is costly.',
+		},
+		{
+			term: 'Threshold',
+			meaning: `Whoever built the workflow chose it. A score higher than ${formatScore(threshold)} is flagged.${review} Without a score the decision is undecided, never clear.`,
+		},
+		{
+			term: 'Timeline',
+			meaning:
+				segments === undefined
+					? 'The loudness of the recording, where it could be drawn. The score is for the recording as a whole: it does not tell where in it a voice is fake.'
+					: 'The loudness of the recording, where it could be drawn, and below it the score of every segment. Each segment was analysed by itself; the score of the recording is the highest of them.',
+		},
+		{
+			term: 'SHA-256',
+			meaning:
+				'A fingerprint of the file. Two files with the same one are the same, byte for byte: so it can be shown later that this report is about this recording.',
+		},
+	];
+}
+
+/** The report in a few sentences, for those who do not see it. */
+export function describeInWords(data: ReportData): string {
+	const review =
+		data.reviewThreshold === undefined
+			? ''
+			: ` Review threshold ${formatScore(data.reviewThreshold)}.`;
+	const flagged = describeFlaggedSegments(data);
+	const where = (data.segments ?? [])
+		.filter((segment) => segment.flagged === true)
+		.map(formatRange)
+		.join(', ');
+	return [
+		`Decision: ${DECISION_WORDS[data.decision]}. ${describeDecision(data)}`,
+		`Score ${formatScore(data.score)}, threshold ${formatScore(data.threshold)}.${review}`,
+		flagged === undefined ? '' : `${flagged}.`,
+		where === '' ? '' : `Flagged: ${where}.`,
+		describeReservation(data) ?? '',
+	]
+		.filter((sentence) => sentence !== '')
+		.join(' ');
+}

@@ -1,0 +1,118 @@
+import { readFixture } from '../../fixtures/fixtures';
+import { readWaveform } from '../../../nodes/DeepfakeAudioCheck/audio/wav/envelope';
+
+interface Format {
+	tag: number;
+	channels?: number;
+	sampleRate?: number;
+	bytesPerSample: number;
+	/** The size in the header of the data chunk, when it is not the real one. */
+	claimedBytes?: number;
+}
+
+function createWav(data: Buffer, format: Format): Buffer {
+	const { tag, channels = 1, sampleRate = 8000, bytesPerSample, claimedBytes } = format;
+	const header = Buffer.alloc(44);
+	header.write('RIFF\0\0\0\0WAVEfmt ', 'latin1');
+	header.writeUInt32LE(16, 16);
+	header.writeUInt16LE(tag, 20);
+	header.writeUInt16LE(channels, 22);
+	header.writeUInt32LE(sampleRate, 24);
+	header.writeUInt16LE(bytesPerSample * 8, 34);
+	header.write('data', 36, 'latin1');
+	header.writeUInt32LE(claimedBytes ?? data.length, 40);
+	return Buffer.concat([header, data]);
+}
+
+/** A second of silence with the given bytes in its middle. */
+function createTick(sample: number[], silence: number[], format: Format): Buffer {
+	const samples = Array.from({ length: 8000 }, (_, index) => (index === 4000 ? sample : silence));
+	return createWav(Buffer.from(samples.flat()), format);
+}
+
+describe('the waveform of a WAV', () => {
+	it.each([
+		['8-bit', [0x40], [0x80], { tag: 1, bytesPerSample: 1 }, 0.5],
+		['16-bit', [0x00, 0xc0], [0, 0], { tag: 1, bytesPerSample: 2 }, 0.5],
+		['24-bit', [0x00, 0x00, 0x40], [0, 0, 0], { tag: 1, bytesPerSample: 3 }, 0.5],
+		['32-bit', [0, 0, 0, 0xc0], [0, 0, 0, 0], { tag: 1, bytesPerSample: 4 }, 0.5],
+		['32-bit float', [0, 0, 0, 0xbf], [0, 0, 0, 0], { tag: 3, bytesPerSample: 4 }, 0.5],
+		// G.711's loudest codes: 4032 of 4096 and 8031 of 8192, the latter as 32124 of 32768.
+		['A-law', [0xaa], [0xd5], { tag: 6, bytesPerSample: 1 }, 0.984],
+		['mu-law', [0x80], [0xff], { tag: 7, bytesPerSample: 1 }, 0.98],
+	])('%s: finds a tick where it is', (_, sample, silence, format, expected) => {
+		const waveform = readWaveform(createTick(sample, silence, format));
+
+		expect(waveform?.durationSeconds).toBe(1);
+		expect(waveform?.peaks).toHaveLength(600);
+		expect(waveform?.peaks[300]).toBeCloseTo(expected, 2);
+		expect(
+			Math.max(...(waveform?.peaks.filter((_peak, index) => index !== 300) ?? [])),
+		).toBeLessThan(0.001);
+	});
+
+	it('reads 64-bit float, and takes what is no number for silence', () => {
+		const data = Buffer.alloc(16);
+		data.writeDoubleLE(-0.25, 0);
+		data.writeDoubleLE(NaN, 8);
+
+		expect(readWaveform(createWav(data, { tag: 3, bytesPerSample: 8 }))?.peaks).toEqual([0.25, 0]);
+	});
+
+	it('hears both sides of a call', () => {
+		const data = Buffer.from([0x80, 0xc0, 0x00, 0x80]);
+
+		const waveform = readWaveform(createWav(data, { tag: 1, channels: 2, bytesPerSample: 1 }));
+
+		expect(waveform?.peaks).toEqual([0.5, 1]);
+	});
+
+	it.each([0, 0xffff_ffff])('reads on to the end when the size says %p', (claimedBytes) => {
+		const wav = createWav(Buffer.alloc(8000), { tag: 1, bytesPerSample: 1, claimedBytes });
+
+		expect(readWaveform(wav)?.durationSeconds).toBe(1);
+	});
+
+	it.each(['speech-pcm16.wav', 'speech-pcm24.wav', 'speech-alaw.wav', 'speech-extensible.wav'])(
+		'of %s rises and falls',
+		(fileName) => {
+			const { durationSeconds = 0, peaks = [] } = readWaveform(readFixture(fileName)) ?? {};
+
+			expect(durationSeconds).toBeGreaterThan(1);
+			expect(Math.max(...peaks)).toBeGreaterThan(0.2);
+			expect(Math.min(...peaks)).toBeLessThan(0.05);
+		},
+	);
+
+	it.each([
+		['an MP3 in a WAV', readFixture('speech-mp3-inside.wav')],
+		['an MP3', readFixture('speech-cbr.mp3')],
+		['nothing', Buffer.alloc(0)],
+		['no sound', createWav(Buffer.alloc(0), { tag: 1, bytesPerSample: 2 })],
+		[
+			'a size of sample that there is not',
+			createWav(Buffer.alloc(99), { tag: 1, bytesPerSample: 7 }),
+		],
+		['no channels', createWav(Buffer.alloc(99), { tag: 1, channels: 0, bytesPerSample: 2 })],
+	])('is not made of %s', (_, bytes) => {
+		expect(readWaveform(bytes)).toBeUndefined();
+	});
+
+	it('takes no long time for the largest file, and none of damaged ones throws', () => {
+		const wav = createWav(Buffer.alloc(10_000_000, 7), { tag: 6, channels: 2, bytesPerSample: 1 });
+		const startMs = performance.now();
+		const waveform = readWaveform(wav);
+		const tookMs = performance.now() - startMs;
+
+		expect(waveform?.peaks).toHaveLength(600);
+		expect(tookMs).toBeLessThan(500);
+		for (let length = 0; length < 60; length += 1) {
+			expect(() => readWaveform(wav.subarray(0, length))).not.toThrow();
+		}
+		for (let offset = 0; offset < 44; offset += 1) {
+			const damaged = Buffer.from(wav.subarray(0, 4000));
+			damaged[offset] = 0xff;
+			expect(() => readWaveform(damaged)).not.toThrow();
+		}
+	});
+});

@@ -1,0 +1,6 @@
+import { NODE_VERSION } from '../../../nodes/DeepfakeAudioCheck/execution/nodeVersion';
+import { version } from '../../../package.json';
+
+it('reports name the version of the package', () => {
+	expect(NODE_VERSION).toBe(version);
+});
