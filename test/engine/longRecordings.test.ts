@@ -193,3 +193,41 @@ describe('an hour', () => {
 		120_000,
 	);
 });
+
+describe('a voice note', () => {
+	it('is cut while it is decoded; the report shows where the voice is fake', async () => {
+		const item = makeRecording('note.ogg', {
+			seconds: 31,
+			fake: 'between(t,11,18)',
+			options: ['-ar', '48000', '-c:a', 'libopus', '-b:a', '24k'],
+		});
+
+		const result = await bench.check([item], {
+			apiKey: 'simulate:marker-tone',
+			parameters: { simplify: false },
+			options: { segmentLength: 10, attachReport: 'html' },
+		});
+
+		const { json, binary } = onlyItem(result);
+		expect(json).toMatchObject({
+			decision: 'flagged',
+			flaggedSeconds: 10,
+			fileName: 'note.ogg',
+			converted: { from: 'ogg-opus', to: 'wav' },
+		});
+		const segments = segmentsOf(json);
+		expect(segments.map(({ startSeconds, flagged }) => [startSeconds, flagged])).toEqual([
+			[0, false],
+			[10, true],
+			[20, false],
+		]);
+		// A last piece of one second joins the segment before it.
+		expect(segments[2]?.endSeconds).toBeCloseTo(31, 1);
+		expect(bench.simulator.submissions.map(({ fileName }) => fileName).sort()).toEqual([
+			'note-1.wav',
+			'note-2.wav',
+			'note-3.wav',
+		]);
+		for (const { jobId } of segments) expect(binary.deepfakeReport?.text).toContain(jobId);
+	});
+});

@@ -102,7 +102,7 @@ describe('Attach Report', () => {
 	});
 
 	it('attaches nothing to what was not checked', async () => {
-		const result = await bench.check([recording('voice-note.ogg')], {
+		const result = await bench.check([recording('speech.amr')], {
 			options: { attachReport: 'html' },
 			onError: 'continueRegularOutput',
 		});
