@@ -23,7 +23,7 @@ Checks recordings with the node as n8n runs it. Without FILES, the recordings in
 Without an API key, against a simulator that starts with it: its scores mean nothing.
 
 Options:
-  --json             print one JSON array instead of a table (use: npm run --silent check -- --json)
+  --json             print one JSON array instead of a table (use: npm run check --silent -- --json)
   --threshold N      flag recordings that score higher, 0 to 1 (default 0.6)
   --max-wait N       longest time for each file, in seconds (default 300)
   --concurrency N    recordings at the same time, 1 to 50 (default 5)
