@@ -1,5 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inputBinaryField, showFor, simplify, threshold } from './fields';
+import {
+	audioSource,
+	audioUrl,
+	inputBinaryField,
+	showFor,
+	showForSource,
+	simplify,
+	threshold,
+} from './fields';
 import {
 	attachReport,
 	concurrentFiles,
@@ -21,7 +29,9 @@ import {
 } from './options';
 
 export const checkAudioProperties: INodeProperties[] = [
-	{ ...inputBinaryField, ...showFor('checkAudio') },
+	{ ...audioSource, ...showFor('checkAudio') },
+	{ ...inputBinaryField, ...showForSource('checkAudio', 'binary') },
+	{ ...audioUrl, ...showForSource('checkAudio', 'url') },
 	{ ...threshold, ...showFor('checkAudio') },
 	{ ...simplify, ...showFor('checkAudio') },
 	createOptions('checkAudio', [

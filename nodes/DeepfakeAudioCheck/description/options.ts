@@ -113,7 +113,7 @@ export const includeInputBinary: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to pass the item's files on beside the result, so that later steps can file the recording",
+		"Whether to pass the item's files on beside the result, and a recording that was downloaded in the field downloadedAudio, so that later steps can file it",
 };
 
 export const includeInputFields: INodeProperties = {

@@ -1,5 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inputBinaryField, showFor, simplify } from './fields';
+import {
+	audioSource,
+	audioUrl,
+	inputBinaryField,
+	showFor,
+	showForSource,
+	simplify,
+} from './fields';
 import {
 	concurrentFiles,
 	convertOtherFormats,
@@ -12,7 +19,9 @@ import {
 } from './options';
 
 export const submitAudioProperties: INodeProperties[] = [
-	{ ...inputBinaryField, ...showFor('submitAudio') },
+	{ ...audioSource, ...showFor('submitAudio') },
+	{ ...inputBinaryField, ...showForSource('submitAudio', 'binary') },
+	{ ...audioUrl, ...showForSource('submitAudio', 'url') },
 	{ ...simplify, ...showFor('submitAudio') },
 	createOptions('submitAudio', [
 		concurrentFiles,

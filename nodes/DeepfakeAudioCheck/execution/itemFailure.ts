@@ -16,8 +16,8 @@ export interface FailureDetails {
 	/** The HTTP status, when Dataspike answered. */
 	statusCode?: number;
 	jobId?: string;
-	fileName?: string;
-	binaryProperty?: string;
+	fileName?: string | null;
+	binaryProperty?: string | null;
 }
 
 export type ItemFailure = NodeApiError | NodeOperationError;
@@ -44,7 +44,11 @@ export function itemFailure(context: IExecuteFunctions, details: FailureDetails)
 	// n8n replaces texts in which it finds a code such as ENOTFOUND, even inside a file name.
 	error.message = message;
 	error.description = description;
-	const data: IDataObject = { jobId, fileName, binaryProperty };
+	const data: IDataObject = {
+		jobId,
+		fileName: fileName ?? undefined,
+		binaryProperty: binaryProperty ?? undefined,
+	};
 	Object.assign(error.context, data);
 	return error;
 }

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { AudioFile } from './audioFiles';
 import { judge, type Decision, type Judgement } from './decision';
 import type { ItemFailure } from './itemFailure';
+import { DOWNLOAD_FIELD } from './linkedAudio';
 import type { Outcome, Result } from './outcome';
 import type { Run } from './run';
 import { countFlaggedSeconds, judgeSegments } from './segmentedResult';
@@ -27,7 +29,8 @@ export function createOutputItem(
 	const { itemIndex, settings } = result;
 	const judgement = judgeResult(result);
 	const json = place(run, describeResult(run, result, judgement), result);
-	return { item: frame(run, { json, itemIndex, settings }), decision: judgement.decision };
+	const item = frame(run, { json, itemIndex, settings, file: result.file });
+	return { item, decision: judgement.decision };
 }
 
 /** The judgement of a result: only a completed analysis has a score that counts. */
@@ -138,10 +141,17 @@ function readInputFields(run: Run, itemIndex: number): IDataObject {
 /** Adds what every output item has: the link to its input item, and the files. */
 function frame(
 	run: Run,
-	parts: { json: IDataObject; itemIndex: number; settings: Settings | undefined },
+	parts: {
+		json: IDataObject;
+		itemIndex: number;
+		settings: Settings | undefined;
+		file?: AudioFile | null;
+	},
 ): INodeExecutionData {
-	const { json, itemIndex, settings } = parts;
-	const binary = run.context.getInputData()[itemIndex]?.binary;
+	const { json, itemIndex, settings, file } = parts;
+	const input = run.context.getInputData()[itemIndex]?.binary;
+	const stored = file?.link?.stored;
+	const binary = stored === undefined ? input : { ...input, [DOWNLOAD_FIELD]: stored };
 	const includesBinary = binary !== undefined && settings?.includeInputBinary !== false;
 	return {
 		json,

@@ -39,6 +39,8 @@ export interface Run {
 	/** Makes the other files of the run end soon. */
 	stop: () => void;
 	isCancelled: () => boolean;
+	/** Signals of which one comes when the run is over: it was cancelled, or stopped. */
+	endSignals: readonly AbortSignal[];
 	/** Whether waiting should end: the execution was cancelled, or another file stopped the run. */
 	isEnding: () => boolean;
 }
@@ -56,9 +58,9 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 	const { baseUrl, environment, apiKey } = await readCredential(context);
 	const cancelSignal = context.getExecutionCancelSignal();
 
-	let isStopped = false;
+	const stopping = new AbortController();
 	const isCancelled = () => cancelSignal?.aborted === true;
-	const isEnding = () => isStopped || isCancelled();
+	const isEnding = () => stopping.signal.aborted || isCancelled();
 	const { random } = Math;
 
 	return {
@@ -72,9 +74,8 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		jobs: new Map(),
 		submittedJobs: new SubmittedJobs(context),
 		stopsAtFirstFailure: !context.continueOnFail(),
-		stop: () => {
-			isStopped = true;
-		},
+		stop: () => stopping.abort(),
+		endSignals: cancelSignal === undefined ? [stopping.signal] : [stopping.signal, cancelSignal],
 		isCancelled,
 		isEnding,
 		client: new DataspikeClient({
