@@ -10,6 +10,7 @@ import {
 } from './fields';
 import {
 	attachReport,
+	checkIdenticalAudioOnce,
 	concurrentFiles,
 	convertOtherFormats,
 	createOptions,
@@ -36,6 +37,7 @@ export const checkAudioProperties: INodeProperties[] = [
 	{ ...simplify, ...showFor('checkAudio') },
 	createOptions('checkAudio', [
 		attachReport,
+		checkIdenticalAudioOnce,
 		concurrentFiles,
 		convertOtherFormats,
 		ifLarger,

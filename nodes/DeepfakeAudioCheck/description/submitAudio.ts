@@ -8,6 +8,7 @@ import {
 	simplify,
 } from './fields';
 import {
+	checkIdenticalAudioOnce,
 	concurrentFiles,
 	convertOtherFormats,
 	createOptions,
@@ -24,6 +25,7 @@ export const submitAudioProperties: INodeProperties[] = [
 	{ ...audioUrl, ...showForSource('submitAudio', 'url') },
 	{ ...simplify, ...showFor('submitAudio') },
 	createOptions('submitAudio', [
+		checkIdenticalAudioOnce,
 		concurrentFiles,
 		convertOtherFormats,
 		ifNoAudioIsFound,

@@ -38,6 +38,8 @@ export interface AudioFile {
 	originalSizeBytes: number;
 	/** SHA-256 of the file as it came, in hexadecimal digits. */
 	sha256: string;
+	/** Whether it is submitted once for all files of the run that hold the same. */
+	isShared: boolean;
 	/** What is done to the file before it is sent; null when it is sent as it is. */
 	converted: ConvertedAudio | null;
 	/** Read only for a report, and only of a WAV. */
@@ -131,6 +133,13 @@ export async function loadAudioBytes(
 ): Promise<Uint8Array> {
 	if (file.segment === undefined) return await createUploadBytes(context, file, describeFile(file));
 	return await writeSegment(context, file, describeFile(file));
+}
+
+/** Equal for files of which the same is sent: by content, and of a segment by its place in it. */
+export function identityOf({ sha256, content, segment }: AudioFile): string {
+	const { startSeconds, endSeconds } = segment?.plan ?? {};
+	const place = segment === undefined ? [] : [startSeconds, endSeconds, segment.coding];
+	return [sha256, content.container, ...place].join(':');
 }
 
 /** The file as it is named in messages. */

@@ -17,6 +17,7 @@ export function addHints(run: Run, outcomes: Outcome[], passedOver: string[]): v
 		describeWithoutScore(results),
 		describeConverted(results),
 		describeCutOff(results),
+		describeShared(results),
 		describeSandbox(run, results),
 		describePassedOver(passedOver),
 	].filter((hint) => hint !== undefined);
@@ -68,6 +69,19 @@ function describeCutOff(results: Result[]): NodeExecutionHint | undefined {
 	return {
 		message: `Checked as far as it goes, because the file breaks off before its end: ${listNames(names)}.`,
 		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** Why there are fewer jobs than results. */
+function describeShared(results: Result[]): NodeExecutionHint | undefined {
+	const names = results
+		.filter(({ sameAudioAsItem }) => sameAudioAsItem !== null)
+		.map(({ file }) => (file === null ? '' : describeFile(file)));
+	if (names.length === 0) return undefined;
+	return {
+		message: `Not submitted again, because another recording of this run is the same to the last byte: ${listNames(names)}.`,
+		type: 'info',
 		location: 'outputPane',
 	};
 }

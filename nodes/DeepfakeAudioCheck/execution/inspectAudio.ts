@@ -58,6 +58,7 @@ export async function inspectAudio(
 			sentFileName: fitFileName(fileName ?? undefined, sent.content.extension),
 			originalSizeBytes: sizeBytes,
 			sha256: await hashInSteps(bytes, pause),
+			isShared: settings.checkIdenticalAudioOnce,
 			waveform: isDrawn ? readWaveform(bytes) : undefined,
 			...sent,
 		};

@@ -49,7 +49,7 @@ export function isSandbox(run: Run, { job }: Result): boolean | null {
 
 /** The fields of the result, in the documented order. */
 function describeResult(run: Run, result: Result, { flagged, decision }: Judgement): IDataObject {
-	const { job, file, threshold, settings, polling, segments } = result;
+	const { job, file, threshold, settings, polling, segments, sameAudioAsItem } = result;
 	const simplified: IDataObject = {
 		flagged,
 		decision,
@@ -85,6 +85,7 @@ function describeResult(run: Run, result: Result, { flagged, decision }: Judgeme
 			file === null || file.converted === null
 				? null
 				: { from: file.converted.from, to: file.converted.to },
+		sameAudioAsItem,
 		polling: polling === null ? null : { ...polling },
 	};
 }

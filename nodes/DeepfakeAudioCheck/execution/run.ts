@@ -1,12 +1,16 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { resolveBaseUrl, type Environment } from '../dataspike/baseUrl';
-import { DataspikeClient } from '../dataspike/client';
+import { DataspikeClient, type ClientResult } from '../dataspike/client';
+import type { Job } from '../dataspike/job';
 import { RateGate } from '../dataspike/rateGate';
 import { createRedact } from '../dataspike/redact';
 import type { Clock } from '../polling/interruptibleSleep';
 import { LearnedPolling } from '../polling/learnedPolling';
+import type { WaitResult } from '../polling/waitForJob';
+import type { AudioFile } from './audioFiles';
 import { itemFailure } from './itemFailure';
 import { readRunSettings, type RunSettings } from './settings';
+import { SharedWork } from './sharedWork';
 import { SubmittedJobs } from './submittedJobs';
 
 /** A job that was submitted in this run, or asked for. */
@@ -16,6 +20,15 @@ export interface KnownJob {
 	itemIndex: number;
 	fileName: string | null;
 	wasSubmittedHere: boolean;
+}
+
+/** How waiting for a job ended, and what is known of the job. */
+export interface WatchedJob {
+	waited: WaitResult<ClientResult>;
+	/** The job when it was last seen; undefined when it never was. */
+	lastJob: Job | undefined;
+	polls: number;
+	waitedMs: number;
 }
 
 /** One execution of the node: what all its items share. */
@@ -34,6 +47,9 @@ export interface Run {
 	jobs: Map<string, KnownJob>;
 	/** The jobs that an earlier attempt of this run submitted (Retry On Fail). */
 	submittedJobs: SubmittedJobs;
+	/** Submissions, and waits for jobs, that files with the same audio share. */
+	submissions: SharedWork<AudioFile, ClientResult>;
+	waits: SharedWork<AudioFile | null, WatchedJob>;
 	/** Whether On Error says that the execution stops at the first item that cannot be checked. */
 	stopsAtFirstFailure: boolean;
 	/** Makes the other files of the run end soon. */
@@ -73,6 +89,8 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		serviceHost: new URL(baseUrl).host,
 		jobs: new Map(),
 		submittedJobs: new SubmittedJobs(context),
+		submissions: new SharedWork(),
+		waits: new SharedWork(),
 		stopsAtFirstFailure: !context.continueOnFail(),
 		stop: () => stopping.abort(),
 		endSignals: cancelSignal === undefined ? [stopping.signal] : [stopping.signal, cancelSignal],

@@ -8,6 +8,7 @@ export interface Settings {
 	/** Undefined when no Review Threshold is set. */
 	reviewThreshold: number | undefined;
 	simplify: boolean;
+	checkIdenticalAudioOnce: boolean;
 	convertOtherFormats: boolean;
 	pollingIntervalMs: number;
 	maximumPollingIntervalMs: number;
@@ -80,6 +81,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		threshold,
 		reviewThreshold,
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		checkIdenticalAudioOnce: options.checkIdenticalAudioOnce !== false,
 		convertOtherFormats: options.convertOtherFormats !== false,
 		pollingIntervalMs: pollingInterval * MS_PER_SECOND,
 		maximumPollingIntervalMs: Math.max(maximumPollingInterval, pollingInterval) * MS_PER_SECOND,

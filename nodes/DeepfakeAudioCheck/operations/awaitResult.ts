@@ -4,7 +4,7 @@ import { isFinished, type Job } from '../dataspike/job';
 import { describeFile, type AudioFile } from '../execution/audioFiles';
 import { itemFailure, type ItemFailure } from '../execution/itemFailure';
 import type { Outcome } from '../execution/outcome';
-import type { Run } from '../execution/run';
+import type { Run, WatchedJob } from '../execution/run';
 import type { Settings } from '../execution/settings';
 import { waitForJob } from '../polling/waitForJob';
 import { createPacing } from './pacing';
@@ -14,6 +14,8 @@ export interface AwaitResultArguments {
 	/** What the service said when the job was submitted; undefined when it is asked for by its ID. */
 	submittedJob: Job | undefined;
 	file: AudioFile | null;
+	/** The file with the same audio whose job it is; null when the file has a job of its own. */
+	sameAs: AudioFile | null;
 	itemIndex: number;
 	settings: Settings;
 	/** When the waiting began and when it ends, in ms of the run's clock. */
@@ -30,39 +32,14 @@ export interface AwaitResultArguments {
  * finished in time, or could not be asked for
  */
 export async function awaitResult(run: Run, arguments_: AwaitResultArguments): Promise<Outcome> {
-	const { jobId, submittedJob, settings, startMs, deadlineMs, once } = arguments_;
-	const pacing = createPacing(run, settings, submittedJob !== undefined);
-	let polls = 0;
-	let lastJob = submittedJob;
-
-	const poll = async (): Promise<{ finished: boolean; value: ClientResult }> => {
-		const sentMs = run.clock.nowMs();
-		const value = await run.client.getJob(jobId, {
-			deadlineMs,
-			isInterrupted: run.isEnding,
-			justSubmitted: submittedJob !== undefined,
-			onAttempt: () => {
-				polls += 1;
-			},
-		});
-		if (value.ok) {
-			lastJob = noteJob(run, arguments_, value.value);
-			pacing.note(value.value, sentMs);
-		}
-		// A fault has been repeated until the deadline already, or may not be repeated at all.
-		return { finished: !value.ok || once || isFinished(value.value), value };
-	};
-	const isFinishedAlready = submittedJob !== undefined && isFinished(submittedJob);
-	const waited = isFinishedAlready
-		? { state: 'finished' as const, last: { ok: true as const, value: submittedJob } }
-		: await waitForJob({
-				poll,
-				pauseMs: pacing.pauseMs,
-				deadlineMs,
-				pollAtOnce: submittedJob === undefined,
-				clock: run.clock,
-				isInterrupted: run.isEnding,
-			}).finally(pacing.end);
+	const { jobId, file, settings } = arguments_;
+	const { value: watched } = await run.waits.do({
+		// Whoever waits longer than the first one has to do so by itself.
+		key: file?.isShared ? `${jobId}:${settings.maximumWaitMs}` : undefined,
+		owner: file,
+		work: async () => await watchJob(run, arguments_),
+	});
+	const { waited, lastJob, polls, waitedMs } = watched;
 
 	const last = waited.last;
 	if (waited.state === 'interrupted' || run.isCancelled()) return { kind: 'unfinished' };
@@ -108,9 +85,48 @@ export async function awaitResult(run: Run, arguments_: AwaitResultArguments): P
 			job,
 			file: arguments_.file,
 			threshold: settings.threshold,
-			polling: { polls, waitedMs: Math.round(run.clock.nowMs() - startMs) },
+			polling: { polls, waitedMs },
+			sameAudioAsItem: arguments_.sameAs?.itemIndex ?? null,
 		},
 	};
+}
+
+async function watchJob(run: Run, arguments_: AwaitResultArguments): Promise<WatchedJob> {
+	const { jobId, submittedJob, settings, startMs, deadlineMs, once } = arguments_;
+	const pacing = createPacing(run, settings, submittedJob !== undefined);
+	let polls = 0;
+	let lastJob = submittedJob;
+
+	const poll = async (): Promise<{ finished: boolean; value: ClientResult }> => {
+		const sentMs = run.clock.nowMs();
+		const value = await run.client.getJob(jobId, {
+			deadlineMs,
+			isInterrupted: run.isEnding,
+			justSubmitted: submittedJob !== undefined,
+			onAttempt: () => {
+				polls += 1;
+			},
+		});
+		if (value.ok) {
+			lastJob = noteJob(run, arguments_, value.value);
+			pacing.note(value.value, sentMs);
+		}
+		// A fault has been repeated until the deadline already, or may not be repeated at all.
+		return { finished: !value.ok || once || isFinished(value.value), value };
+	};
+	const isFinishedAlready = submittedJob !== undefined && isFinished(submittedJob);
+	const waited = isFinishedAlready
+		? { state: 'finished' as const, last: { ok: true as const, value: submittedJob } }
+		: await waitForJob({
+				poll,
+				pauseMs: pacing.pauseMs,
+				deadlineMs,
+				pollAtOnce: submittedJob === undefined,
+				clock: run.clock,
+				isInterrupted: run.isEnding,
+			}).finally(pacing.end);
+
+	return { waited, lastJob, polls, waitedMs: Math.round(run.clock.nowMs() - startMs) };
 }
 
 /** Keeps what is known of the job, for the case that the run ends early. */

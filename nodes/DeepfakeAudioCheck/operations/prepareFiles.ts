@@ -43,6 +43,7 @@ function prepareWithoutAudio(
 		file: null,
 		threshold: settings.threshold,
 		polling: null,
+		sameAudioAsItem: null,
 	};
 	return [{ kind: 'result', result }];
 }
