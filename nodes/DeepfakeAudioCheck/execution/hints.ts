@@ -15,6 +15,7 @@ export function addHints(run: Run, outcomes: Outcome[], passedOver: string[]): v
 	const hints = [
 		describeFlagged(results),
 		describeWithoutScore(results),
+		describeUncheckedSegments(results),
 		describeConverted(results),
 		describeCutOff(results),
 		describeShared(results),
@@ -43,6 +44,19 @@ function describeWithoutScore(results: Result[]): NodeExecutionHint | undefined 
 	if (undecided === 0) return undefined;
 	return {
 		message: `${undecided} of ${count(results.length)} came back without a usable score: the decision is "undecided".`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** A high score of the other segments draws the eye, but says nothing about these. */
+function describeUncheckedSegments(results: Result[]): NodeExecutionHint | undefined {
+	const names = results
+		.filter(({ segments = [] }) => segments.some(({ error }) => error !== undefined))
+		.map(({ file }) => (file === null ? '' : describeFile(file)));
+	if (names.length === 0) return undefined;
+	return {
+		message: `Not all segments could be checked, so the decision is "undecided" unless another segment is flagged: ${listNames(names)}.`,
 		type: 'warning',
 		location: 'outputPane',
 	};

@@ -16,6 +16,8 @@ export interface FailureDetails {
 	/** The HTTP status, when Dataspike answered. */
 	statusCode?: number;
 	jobId?: string;
+	/** The service's own word for where the job stands, as it was last seen. */
+	jobStatus?: string;
 	fileName?: string | null;
 	binaryProperty?: string | null;
 }
@@ -28,7 +30,8 @@ export type ItemFailure = NodeApiError | NodeOperationError;
  * is kept.
  */
 export function itemFailure(context: IExecuteFunctions, details: FailureDetails): ItemFailure {
-	const { itemIndex, description, statusCode, jobId, fileName, binaryProperty } = details;
+	const { itemIndex, description, statusCode, jobId, jobStatus, fileName, binaryProperty } =
+		details;
 	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
 	const message = `${details.message}${item}`;
 	const options = { message, description, itemIndex };
@@ -46,6 +49,7 @@ export function itemFailure(context: IExecuteFunctions, details: FailureDetails)
 	error.description = description;
 	const data: IDataObject = {
 		jobId,
+		jobStatus,
 		fileName: fileName ?? undefined,
 		binaryProperty: binaryProperty ?? undefined,
 	};

@@ -30,6 +30,8 @@ export type Outcome =
 			itemIndex: number;
 			/** Undefined when reading the settings is what was not possible. */
 			settings: Settings | undefined;
+			/** Of a recording none of whose segments could be checked: what became of each. */
+			segments?: SegmentResult[];
 	  }
 	/** The run ended first: cancelled, or stopped by another file. */
 	| { kind: 'unfinished' };

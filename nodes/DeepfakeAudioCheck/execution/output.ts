@@ -5,7 +5,7 @@ import type { ItemFailure } from './itemFailure';
 import { DOWNLOAD_FIELD } from './linkedAudio';
 import type { Outcome, Result } from './outcome';
 import type { Run } from './run';
-import { countFlaggedSeconds, judgeSegments } from './segmentedResult';
+import { countFlaggedSeconds, judgeSegments, type SegmentResult } from './segmentedResult';
 import type { Settings } from './settings';
 
 /** An output item with the decision that says which output it belongs to. */
@@ -20,9 +20,11 @@ export function createOutputItem(
 	outcome: Exclude<Outcome, { kind: 'unfinished' }>,
 ): RoutedItem {
 	if (outcome.kind === 'failed') {
-		const { failure, itemIndex, settings } = outcome;
+		const { failure, itemIndex, settings, segments } = outcome;
 		const hasErrorOutput = run.context.getNode().onError === 'continueErrorOutput';
-		const json = hasErrorOutput ? describeForErrorOutput(failure) : describeFailure(failure);
+		const json = hasErrorOutput
+			? describeForErrorOutput(failure, segments)
+			: describeFailure(failure, segments);
 		return { item: frame(run, { json, itemIndex, settings }), decision: 'undecided' };
 	}
 	const { result } = outcome;
@@ -65,7 +67,7 @@ function describeResult(run: Run, result: Result, { flagged, decision }: Judgeme
 			? {}
 			: {
 					flaggedSeconds: countFlaggedSeconds(segments),
-					segments: segments.map((segment) => ({ ...segment })),
+					segments: listSegments(segments),
 				}),
 	};
 	if (settings.simplify) return simplified;
@@ -90,8 +92,12 @@ function describeResult(run: Run, result: Result, { flagged, decision }: Judgeme
 	};
 }
 
+function listSegments(segments: SegmentResult[]): IDataObject[] {
+	return segments.map((segment) => ({ ...segment }));
+}
+
 /** The fields of an item that could not be checked. */
-function describeFailure(failure: ItemFailure): IDataObject {
+function describeFailure(failure: ItemFailure, segments: SegmentResult[] | undefined): IDataObject {
 	const { jobId, fileName, binaryProperty } = failure.context as IDataObject;
 	return {
 		error: failure.message,
@@ -102,6 +108,7 @@ function describeFailure(failure: ItemFailure): IDataObject {
 		fileName: fileName ?? null,
 		binaryProperty: binaryProperty ?? null,
 		httpStatus: 'httpCode' in failure ? Number(failure.httpCode) : null,
+		...(segments === undefined ? {} : { segments: listSegments(segments) }),
 	};
 }
 
@@ -111,8 +118,11 @@ function describeFailure(failure: ItemFailure): IDataObject {
  * with the property `error` goes there too, but n8n then replaces its JSON by the message.) n8n adds
  * the input item's own fields.
  */
-function describeForErrorOutput(failure: ItemFailure): IDataObject {
-	const { error: message, ...details } = describeFailure(failure);
+function describeForErrorOutput(
+	failure: ItemFailure,
+	segments: SegmentResult[] | undefined,
+): IDataObject {
+	const { error: message, ...details } = describeFailure(failure, segments);
 	return { message, error: details };
 }
 

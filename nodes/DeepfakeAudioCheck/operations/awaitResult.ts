@@ -2,7 +2,7 @@ import { explainFailedJob, explainFault, explainTimeout } from '../dataspike/err
 import type { ClientResult } from '../dataspike/client';
 import { isFinished, type Job } from '../dataspike/job';
 import { describeFile, type AudioFile } from '../execution/audioFiles';
-import { itemFailure, type ItemFailure } from '../execution/itemFailure';
+import { itemFailure, type FailureDetails, type ItemFailure } from '../execution/itemFailure';
 import type { Outcome } from '../execution/outcome';
 import type { Run, WatchedJob } from '../execution/run';
 import type { Settings } from '../execution/settings';
@@ -55,6 +55,7 @@ export async function awaitResult(run: Run, arguments_: AwaitResultArguments): P
 					jobId,
 				}),
 				statusCode: last.fault.statusCode,
+				jobStatus: lastJob?.status,
 			});
 		}
 	}
@@ -62,20 +63,22 @@ export async function awaitResult(run: Run, arguments_: AwaitResultArguments): P
 	const job = lastJob;
 	if (job?.status === 'failed') {
 		run.submittedJobs.forget(jobId);
-		throw failure(run, arguments_, explainFailedJob(job, nameOf(arguments_)));
+		throw failure(run, arguments_, {
+			...explainFailedJob(job, nameOf(arguments_)),
+			jobStatus: job.status,
+		});
 	}
 	const isLate = waited.state === 'timedOut' && settings.ifNotFinishedInTime === 'stop';
 	if (job === undefined || isLate) {
-		throw failure(
-			run,
-			arguments_,
-			explainTimeout({
+		throw failure(run, arguments_, {
+			...explainTimeout({
 				file: nameOf(arguments_),
 				jobId,
 				status: job?.status ?? 'unknown',
 				maximumWaitSeconds: settings.maximumWaitMs / 1000,
 			}),
-		);
+			jobStatus: job?.status,
+		});
 	}
 	return {
 		kind: 'result',
@@ -148,7 +151,7 @@ function nameOf({ file }: AwaitResultArguments): string | undefined {
 function failure(
 	run: Run,
 	{ itemIndex, file, jobId }: AwaitResultArguments,
-	explanation: { message: string; description: string; statusCode?: number },
+	explanation: Pick<FailureDetails, 'message' | 'description' | 'statusCode' | 'jobStatus'>,
 ): ItemFailure {
 	return itemFailure(run.context, {
 		...explanation,
