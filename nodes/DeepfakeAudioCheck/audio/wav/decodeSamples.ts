@@ -1,7 +1,7 @@
 import type { WavSound } from './readWav';
 
 /** Reads one sample as a number from -1 to 1. */
-type ReadSample = (view: DataView, offset: number) => number;
+export type ReadSample = (view: DataView, offset: number) => number;
 
 /**
  * A part of a WAV file as one channel: the mean of all, from -1 to 1. Frames before the first and
@@ -16,7 +16,7 @@ export function decodeMono(
 	{ firstFrame, into }: { firstFrame: number; into: Float32Array },
 ): void {
 	const { channels, bytesPerSample, blockBytes, blockCount, dataOffset } = sound;
-	const readSample = createReader(sound);
+	const readSample = createSampleReader(sound);
 	for (let index = 0; index < into.length; index += 1) {
 		const frame = firstFrame + index;
 		if (frame < 0 || frame >= blockCount) {
@@ -33,13 +33,17 @@ export function decodeMono(
 	}
 }
 
-/** Whether `decodeMono` knows the coding. */
+/** Whether the samples of a coding can be read one by one. */
 export function canDecode(sound: WavSound): boolean {
 	return sound.coding !== 'blocks';
 }
 
-/** Ref: WAVE: 8-bit samples are unsigned, all others signed, least significant byte first */
-function createReader({ coding, bytesPerSample }: WavSound): ReadSample {
+/**
+ * How a sample of a sound that `canDecode` is read.
+ *
+ * Ref: WAVE: 8-bit samples are unsigned, all others signed, least significant byte first
+ */
+export function createSampleReader({ coding, bytesPerSample }: WavSound): ReadSample {
 	if (coding === 'a-law') return (view, offset) => A_LAW[view.getUint8(offset)] ?? 0;
 	if (coding === 'mu-law') return (view, offset) => MU_LAW[view.getUint8(offset)] ?? 0;
 	if (coding === 'float') {

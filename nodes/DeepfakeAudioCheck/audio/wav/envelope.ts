@@ -1,4 +1,5 @@
-import { createSampleReader, readWavSamples, type WavSamples } from './samples';
+import { canDecode, createSampleReader } from './decodeSamples';
+import { readWav, type WavSound } from './readWav';
 
 /** How loud a recording is along its length, and how long it is. */
 export interface Waveform {
@@ -21,17 +22,19 @@ const MOST_CHANNELS = 8;
 
 /** The waveform of a WAV file; undefined when the bytes are none that can be read. Never throws. */
 export function readWaveform(bytes: Uint8Array): Waveform | undefined {
-	const samples = readWavSamples(bytes);
-	if (samples === undefined) return undefined;
-	const durationSeconds = samples.frameCount / samples.sampleRate;
-	return { durationSeconds, peaks: measurePeaks(bytes, samples) };
+	const read = readWav(bytes);
+	if (!read.ok || !canDecode(read.sound)) return undefined;
+	const { sound } = read;
+	const durationSeconds = sound.blockCount / sound.sampleRate;
+	return { durationSeconds, peaks: measurePeaks(bytes, sound) };
 }
 
-function measurePeaks(bytes: Uint8Array, samples: WavSamples): number[] {
-	const read = createSampleReader(bytes, samples);
+function measurePeaks(bytes: Uint8Array, sound: WavSound): number[] {
+	const readSample = createSampleReader(sound);
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-	const { frameCount, dataOffset, frameBytes, bytesPerSample } = samples;
-	const channels = Math.min(samples.channels, MOST_CHANNELS);
+	const { blockCount: frameCount, blockBytes, dataOffset, bytesPerSample } = sound;
+	const channels = Math.min(sound.channels, MOST_CHANNELS);
 	const parts = Math.min(PARTS, frameCount);
 	const framesPerPart = Math.max(1, Math.floor(MOST_SAMPLES / parts / channels));
 	const peaks: number[] = [];
@@ -42,7 +45,7 @@ function measurePeaks(bytes: Uint8Array, samples: WavSamples): number[] {
 		let peak = 0;
 		for (let frame = start; frame < end; frame += step) {
 			for (let channel = 0; channel < channels; channel += 1) {
-				const value = read(dataOffset + frame * frameBytes + channel * bytesPerSample);
+				const value = readSample(view, dataOffset + frame * blockBytes + channel * bytesPerSample);
 				peak = Math.max(peak, Math.abs(value));
 			}
 		}
