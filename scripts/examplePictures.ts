@@ -75,8 +75,8 @@ async function takePicture(
 	await page.waitForSelector('[data-test-id=canvas-node]');
 	await page.click('[data-test-id=zoom-to-fit]');
 	// The zoom is animated, and icons come one by one.
-	await page.waitForFunction(() =>
-		[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+	await page.waitForFunction(
+		'[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)',
 	);
 	await page.waitForTimeout(1500);
 	const canvas = page.locator('[data-test-id=canvas]');
