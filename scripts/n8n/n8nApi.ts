@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import axios, { type AxiosInstance } from 'axios';
 
 /** What is needed to make a workflow: the fields of n8n's own export. */
@@ -38,6 +39,8 @@ export class N8nApi {
 		this.http = axios.create({
 			baseURL: url,
 			timeout: 60_000,
+			// n8n closes idle connections after 5 s, at times just when the next request goes out.
+			httpAgent: new Agent({ keepAlive: false }),
 			validateStatus: () => true,
 			// The editor sends one; n8n ties the login to it.
 			headers: { 'browser-id': 'n8n-nodes-dataspike' },
