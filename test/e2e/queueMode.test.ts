@@ -1,7 +1,7 @@
+import { withCredential } from '../../scripts/n8n/exampleWorkflows';
 import type { Execution } from '../../scripts/n8n/n8nApi';
 import type { N8nServer } from '../../scripts/n8n/n8nServer';
 import { scoreOf } from '../simulator/jobStore';
-import { withCredential } from './harness/n8nBench';
 import { readLoggedJobs } from './queue/loggedJobs';
 import { executionsStartedBy, startQueueBench, type QueueBench } from './queue/queueBench';
 import {
@@ -115,7 +115,9 @@ describe('queue mode with one main process and two workers', () => {
 
 async function publishWebhook(path: string): Promise<{ id: string; url: string }> {
 	const { api, main, credentialId, simulator } = bench;
-	const workflow = await api.createWorkflow(withCredential(webhookWorkflow(path), credentialId));
+	const workflow = await api.createWorkflow(
+		withCredential(webhookWorkflow(path), { id: credentialId, name: 'Dataspike account' }),
+	);
 	await api.publish(workflow);
 	const url = `${main.url}/webhook/${path}`;
 	// The webhook answers up to a second after it is published.

@@ -6,7 +6,8 @@ import { installPackage } from '../../../scripts/n8n/installPackage';
 import { N8nApi } from '../../../scripts/n8n/n8nApi';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/n8nServer';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { owner, packedTarball } from '../harness/n8nBench';
+import { owner } from '../../../scripts/n8n/prepare';
+import { packedTarball } from '../harness/n8nBench';
 import { startPostgres } from './postgres';
 import { startRedis } from './redis';
 
