@@ -63,7 +63,7 @@ function createReportData(run: Run, result: Result, decision: ReportData['decisi
 		durationSeconds: file?.waveform?.durationSeconds ?? segments?.at(-1)?.endSeconds ?? null,
 		envelope: file?.waveform?.peaks,
 		segments,
-		jobIds: segments?.map(({ jobId }) => jobId) ?? (job === null ? [] : [job.id]),
+		jobIds: result.segments?.flatMap(({ jobId }) => jobId ?? []) ?? (job === null ? [] : [job.id]),
 		environment: run.environment,
 		serviceHost: run.serviceHost,
 		isSandbox: isSandbox(run, result),

@@ -32,11 +32,16 @@ export class EngineProcess {
 		});
 	}
 
-	/** Starts a process and loads an engine and the package into it. */
-	static async start(version: EngineVersion, packageFolder: string): Promise<EngineProcess> {
+	/** Starts a process, with more environment variables, and loads an engine and the package. */
+	static async start(
+		version: EngineVersion,
+		packageFolder: string,
+		environment: Record<string, string> = {},
+	): Promise<EngineProcess> {
 		const child = fork(path.join(__dirname, 'engineHost.ts'), {
 			execArgv: ['--import', 'tsx', '--expose-gc'],
 			serialization: 'advanced',
+			env: { ...process.env, ...environment },
 			cwd: path.join(__dirname, '..', '..', '..'),
 		});
 		const engine = new EngineProcess(child);
