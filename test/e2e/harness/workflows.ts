@@ -19,7 +19,7 @@ export interface OutputItem {
 /** What the nodes of an execution gave: by node, the items of each output. */
 export type RunData = Record<string, OutputItem[][]>;
 
-const FINISHED_WITHIN_MS = 60_000;
+const FINISHED_WITHIN_MS = 180_000;
 const LOOK_EVERY_MS = 100;
 
 let position = 0;
@@ -136,11 +136,11 @@ export function readRunData(execution: Execution): RunData {
 	);
 }
 
-/** Asks again until the answer is true. Throws after a minute. */
+/** Asks again until the answer is true. Throws after three minutes. */
 export async function until(isSo: () => Promise<boolean> | boolean, what: string): Promise<void> {
 	const giveUpAtMs = Date.now() + FINISHED_WITHIN_MS;
 	while (!(await isSo())) {
-		if (Date.now() > giveUpAtMs) throw new Error(`Waited for a minute in vain until ${what}`);
+		if (Date.now() > giveUpAtMs) throw new Error(`Waited in vain until ${what}`);
 		await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 	}
 }
