@@ -67,6 +67,14 @@ export class N8nApi {
 		return made.id;
 	}
 
+	/** Replaces what a credential holds. */
+	async updateCredential(
+		id: string,
+		credential: { name: string; type: string; data: object },
+	): Promise<void> {
+		await this.ask('PATCH', `/rest/credentials/${id}`, credential);
+	}
+
 	/** What the Test button of the credential's dialog would say. */
 	async testCredential(type: string, data: object): Promise<CredentialTest> {
 		return await this.ask<CredentialTest>('POST', '/rest/credentials/test', {

@@ -15,3 +15,13 @@ export async function freePorts(count: number): Promise<number[]> {
 	await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
 	return ports;
 }
+
+/** Whether nothing listens on this port of 127.0.0.1 now. */
+export async function isFreePort(port: number): Promise<boolean> {
+	const server = createServer();
+	const isFree = await new Promise<boolean>((resolve) => {
+		server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+	});
+	if (isFree) await new Promise((resolve) => server.close(resolve));
+	return isFree;
+}

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installN8n, type InstalledN8n } from '../../../scripts/n8n/installN8n';
 import { installPackage } from '../../../scripts/n8n/installPackage';
-import { N8nApi, type Login, type WorkflowFile } from '../../../scripts/n8n/n8nApi';
+import { N8nApi, type Login } from '../../../scripts/n8n/n8nApi';
+import { owner } from '../../../scripts/n8n/prepare';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/n8nServer';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator';
 
@@ -26,8 +27,6 @@ export interface N8nBenchOptions {
 	settings?: Record<string, string>;
 	simulator?: SimulatorOptions;
 }
-
-export const owner: Login = { email: 'owner@example.com', password: 'Fraud-desk-1' };
 
 const API_KEY = 'simulated-key';
 
@@ -67,19 +66,4 @@ export function packedTarball(): string {
 	const { PACKED_TARBALL } = process.env;
 	if (PACKED_TARBALL === undefined) throw new Error('Start these tests with npm run test:e2e');
 	return PACKED_TARBALL;
-}
-
-/** A workflow whose Dataspike nodes use this credential. */
-export function withCredential(workflow: WorkflowFile, credentialId: string): WorkflowFile {
-	return {
-		...workflow,
-		nodes: workflow.nodes.map((node) =>
-			node.type.startsWith('n8n-nodes-dataspike.')
-				? {
-						...node,
-						credentials: { dataspikeApi: { id: credentialId, name: 'Dataspike account' } },
-					}
-				: node,
-		),
-	};
 }
