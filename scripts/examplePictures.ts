@@ -79,25 +79,24 @@ async function takePicture(
 	await page.waitForSelector('[data-test-id=canvas-node]');
 	await page.click('[data-test-id=zoom-to-fit]');
 	// The zoom is animated, and icons come one by one.
-	await page.waitForFunction(() =>
-		[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+	await page.waitForFunction(
+		'[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)',
 	);
 	await page.waitForTimeout(1500);
 	await page.addStyleTag({
 		content: `[data-test-id=canvas] ~ *, .vue-flow__panel, [class*=executionButtons],
 			[data-test-id=canvas-controls], [data-test-id=main-header] { visibility: hidden !important; }`,
 	});
-	const clip = await page.evaluate((margin) => {
-		const boxes = [...document.querySelectorAll('.vue-flow__node, .vue-flow__edge path')].map(
-			(element) => element.getBoundingClientRect(),
-		);
-		const left = Math.min(...boxes.map((box) => box.left)) - margin;
-		const top = Math.min(...boxes.map((box) => box.top)) - margin;
-		const right = Math.max(...boxes.map((box) => box.right)) + margin;
-		// Names and subtitles stand below the nodes.
-		const bottom = Math.max(...boxes.map((box) => box.bottom)) + 2.5 * margin;
-		return { x: left, y: top, width: right - left, height: bottom - top };
-	}, MARGIN);
+	const found = await page.locator('.vue-flow__node, .vue-flow__edge path').all();
+	const boxes = (
+		await Promise.all(found.map(async (element) => await element.boundingBox()))
+	).filter((box) => box !== null);
+	const x = Math.min(...boxes.map((box) => box.x)) - MARGIN;
+	const y = Math.min(...boxes.map((box) => box.y)) - MARGIN;
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + MARGIN;
+	// Names and subtitles stand below the nodes.
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 2.5 * MARGIN;
+	const clip = { x, y, width: right - x, height: bottom - y };
 	await page.screenshot({ path: path.join(FOLDER, `${name}.png`), clip });
 	console.log(`docs/images/examples/${name}.png`);
 }
