@@ -93,8 +93,8 @@ async function takePicture(
 	).filter((box) => box !== null);
 	const x = Math.min(...boxes.map((box) => box.x)) - MARGIN;
 	const y = Math.min(...boxes.map((box) => box.y)) - MARGIN;
-	const right = Math.max(...boxes.map((box) => box.x + box.width)) + MARGIN;
-	// Names and subtitles stand below the nodes.
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + 3 * MARGIN;
+	// Names and subtitles stand below the nodes, and are wider than they are.
 	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 2.5 * MARGIN;
 	const clip = { x, y, width: right - x, height: bottom - y };
 	await page.screenshot({ path: path.join(FOLDER, `${name}.png`), clip });
