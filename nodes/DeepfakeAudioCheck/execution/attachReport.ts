@@ -60,7 +60,7 @@ function createReportData(run: Run, result: Result, decision: ReportData['decisi
 		sizeBytes: file?.originalSizeBytes ?? null,
 		container: file?.converted?.from ?? file?.content.container ?? null,
 		converted: file === null ? undefined : describeConversion(file),
-		durationSeconds: file?.waveform?.durationSeconds ?? segments?.at(-1)?.endSeconds ?? null,
+		durationSeconds: file?.durationSeconds ?? segments?.at(-1)?.endSeconds ?? null,
 		envelope: file?.waveform?.peaks,
 		segments,
 		jobIds: result.segments?.flatMap(({ jobId }) => jobId ?? []) ?? (job === null ? [] : [job.id]),

@@ -42,6 +42,8 @@ export interface AudioFile {
 	isShared: boolean;
 	/** What is done to the file before it is sent; null when it is sent as it is. */
 	converted: ConvertedAudio | null;
+	/** Read only for a report; undefined when the file does not tell it, too. */
+	durationSeconds?: number;
 	/** Read only for a report, and only of a WAV. */
 	waveform?: Waveform;
 	/** Of a segment: where it is in the recording, and how to get its bytes. */

@@ -3,6 +3,7 @@ import { describeContainer, isConvertible } from '../audio/convert/openConversio
 import { fitFileName } from '../audio/fileName';
 import { identifyContent, type RefusedContent } from '../audio/identifyContent';
 import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
+import { readDuration } from '../audio/openRecording';
 import { readWaveform } from '../audio/wav/envelope';
 import type { AudioFile, ItemFindings } from './audioFiles';
 import { explainRefusal, explainTooLargeConverted, inspectConversion } from './conversions';
@@ -47,7 +48,7 @@ export async function inspectAudio(
 	const isDrawn =
 		settings.attachReport !== 'none' && content.accepted && content.container === 'wav';
 	const add = async (
-		sent: Pick<AudioFile, 'content' | 'sizeBytes' | 'converted'>,
+		sent: Pick<AudioFile, 'content' | 'sizeBytes' | 'converted' | 'durationSeconds'>,
 	): Promise<ItemFindings> => {
 		const file: AudioFile = {
 			itemIndex,
@@ -71,7 +72,11 @@ export async function inspectAudio(
 	if (content.accepted) {
 		const isReadable = sizeBytes <= MAXIMUM_UPLOAD_BYTES || isCut(settings, sizeBytes);
 		if (isReadable && bytes.length === sizeBytes) {
-			return await add({ content, sizeBytes, converted: null });
+			const durationSeconds =
+				settings.attachReport === 'none'
+					? undefined
+					: await readDuration(bytes, content.container, pause);
+			return await add({ content, sizeBytes, converted: null, durationSeconds });
 		}
 		return refuse({
 			message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
@@ -89,8 +94,12 @@ export async function inspectAudio(
 		if (convertedBytes > MAXIMUM_UPLOAD_BYTES && !isCut(settings, convertedBytes)) {
 			return refuse(explainTooLargeConverted(name, convertedBytes));
 		}
-		const converted = { from, to, isCutOff, sentSha256: null };
-		return await add({ content: describeContainer(to), sizeBytes: convertedBytes, converted });
+		return await add({
+			content: describeContainer(to),
+			sizeBytes: convertedBytes,
+			converted: { from, to, isCutOff, sentSha256: null },
+			durationSeconds: opened.conversion.durationSeconds,
+		});
 	}
 	if (candidate.mayBeOther && content.category !== 'audio') {
 		const isOdd = claimsToBeRecording(candidate, content);
