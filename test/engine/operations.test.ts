@@ -41,6 +41,23 @@ describe('Submit Audio', () => {
 		expect(bench.simulator.polls).toEqual([]);
 	});
 
+	it("writes the job and the file's fingerprint to n8n's log, and no name", async () => {
+		const result = await bench.check([recording('speech-pcm16.wav', 'Ann Lee.wav')], {
+			parameters: { operation: 'submitAudio' },
+		});
+
+		const { jobId, sha256 } = bench.simulator.submissions[0] ?? {};
+		const messages = result.logs.map(({ message }) => message);
+		expect(messages).toContainEqual(
+			expect.stringMatching(
+				RegExp(
+					`submitted job ${jobId} \\(execution \\S+, item 0, SHA-256 ${sha256?.slice(0, 16)}\\)$`,
+				),
+			),
+		);
+		expect(messages.join()).not.toContain('Ann Lee');
+	});
+
 	it('submits every file, so many at a time as was set, in the order of the input', async () => {
 		const items = Array.from({ length: 12 }, (_, index) => distinctRecording(index));
 

@@ -1,9 +1,13 @@
 import type { ClientResult } from '../dataspike/client';
 import { explainFault } from '../dataspike/errors';
 import { createSubmittedJob, type Job } from '../dataspike/job';
+import { readableText } from '../dataspike/readableText';
 import { describeFile, identityOf, loadAudioBytes, type AudioFile } from '../execution/audioFiles';
 import { itemFailure } from '../execution/itemFailure';
 import type { Run } from '../execution/run';
+
+/** Enough of a fingerprint to tell recordings apart; `sha256sum` prints it first. */
+const SHOWN_HASH_CHARACTERS = 16;
 
 /** The job of a recording. */
 export interface Submitted {
@@ -65,6 +69,7 @@ async function submitOnce(run: Run, file: AudioFile, deadlineMs: number): Promis
 	});
 	if (submission.ok) {
 		run.submittedJobs.remember(file, submission.value.id);
+		logSubmission(run, file, submission.value.id);
 		noteJob(run, file, submission.value);
 	}
 	return submission;
@@ -75,4 +80,16 @@ function noteJob(run: Run, { itemIndex, fileName }: AudioFile, job: Job): Job {
 	const { id: jobId, status } = job;
 	run.jobs.set(jobId, { jobId, status, itemIndex, fileName, wasSubmittedHere: true });
 	return job;
+}
+
+/**
+ * Writes the job's ID to n8n's log. A worker that is killed leaves nothing else: n8n ends its
+ * executions without their data. The recording is named by its fingerprint, because the names of
+ * files may tell about people.
+ */
+function logSubmission({ context }: Run, { itemIndex, sha256 }: AudioFile, jobId: string): void {
+	const place = `execution ${context.getExecutionId()}, item ${itemIndex}`;
+	context.logger.info(
+		`${context.getNode().name}: submitted job ${readableText(jobId)} (${place}, SHA-256 ${sha256.slice(0, SHOWN_HASH_CHARACTERS)})`,
+	);
 }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import type { EngineVersion } from './engineVersions';
-import type { HostMessage, HostRequest } from './hostMessages';
+import type { HostMessage, HostRequest, Watched } from './hostMessages';
 import type { CredentialTestResult, RunRequest, RunResult } from './types';
 
 type WithoutId<Request> = Request extends { id: number } ? Omit<Request, 'id'> : never;
@@ -69,6 +69,13 @@ export class EngineProcess {
 	/** Memory in use after a full collection, in bytes. */
 	async memoryBytes(): Promise<number> {
 		return await this.ask({ kind: 'memory' });
+	}
+
+	/** Runs a workflow to its end, and says what it did to the process. */
+	async runWatched(request: RunRequest): Promise<RunResult & { watched: Watched }> {
+		await this.ask({ kind: 'watch' });
+		const result = await this.run(request);
+		return { ...result, watched: await this.ask<Watched>({ kind: 'watched' }) };
 	}
 
 	async stop(): Promise<void> {

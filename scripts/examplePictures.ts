@@ -1,0 +1,104 @@
+/*
+ * Makes the pictures of the example workflows in docs/images/examples anew: `npm run
+ * examples:pictures`. Needs Debian's chromium (apt-get install -y --no-install-recommends chromium),
+ * or another one in CHROMIUM.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { startN8nBench, type N8nBench } from '../test/e2e/harness/n8nBench';
+import { createStandInCredentials, withCredentials } from './examples/standInCredentials';
+import { readExamples } from './n8n/exampleWorkflows';
+import { packPackage } from './packPackage';
+
+const FOLDER = path.join(__dirname, '..', 'docs', 'images', 'examples');
+
+/** Pixels of the picture for a pixel of the canvas: small letters stay legible. */
+const SHARPNESS = 1.5;
+
+/** Around what is on the canvas, in pixels. */
+const MARGIN = 24;
+
+async function main(): Promise<void> {
+	await mkdir(FOLDER, { recursive: true });
+	const packed = await mkdtemp(path.join(tmpdir(), 'pictures-'));
+	process.env.PACKED_TARBALL = (await packPackage(packed)).tarball;
+	const bench = await startN8nBench();
+	try {
+		await takePictures(bench);
+	} finally {
+		await bench.close();
+		await rm(packed, { recursive: true, force: true });
+	}
+}
+
+async function takePictures(bench: N8nBench): Promise<void> {
+	// Without credentials every node of an outside service would bear a warning.
+	const credentials = {
+		...(await createStandInCredentials(bench.api)),
+		dataspikeApi: { id: bench.credentialId, name: 'Dataspike account' },
+	};
+	const browser = await chromium.launch({
+		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+	});
+	try {
+		const page = await logIn(browser, bench);
+		const types = await bench.api.nodeTypes();
+		for (const { fileName, workflow } of readExamples()) {
+			const complete = withCredentials(workflow, types, credentials);
+			const { id } = await bench.api.createWorkflow(complete);
+			const name = path.basename(fileName, '.json');
+			await takePicture(page, { url: `${bench.server.url}/workflow/${id}`, name });
+		}
+	} finally {
+		await browser.close();
+	}
+}
+
+async function logIn(browser: Browser, { server, login }: N8nBench): Promise<Page> {
+	const page = await browser.newPage({
+		viewport: { width: 1600, height: 900 },
+		deviceScaleFactor: SHARPNESS,
+	});
+	await page.goto(`${server.url}/signin`, { waitUntil: 'domcontentloaded' });
+	await page.fill('input[name=emailOrLdapLoginId]', login.email);
+	await page.fill('input[name=password]', login.password);
+	await page.click('[data-test-id=form-submit-button]');
+	await page.waitForURL(/home|workflow/);
+	return page;
+}
+
+/** Only what is on the canvas: the editor around it changes with every n8n. */
+async function takePicture(
+	page: Page,
+	{ url, name }: { url: string; name: string },
+): Promise<void> {
+	await page.goto(url, { waitUntil: 'domcontentloaded' });
+	await page.waitForSelector('[data-test-id=canvas-node]');
+	await page.click('[data-test-id=zoom-to-fit]');
+	// The zoom is animated, and icons come one by one.
+	await page.waitForFunction(
+		'[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)',
+	);
+	await page.waitForTimeout(1500);
+	await page.addStyleTag({
+		content: `[data-test-id=canvas] ~ *, .vue-flow__panel, [class*=executionButtons],
+			[data-test-id=canvas-controls], [data-test-id=main-header] { visibility: hidden !important; }`,
+	});
+	const found = await page.locator('.vue-flow__node, .vue-flow__edge path').all();
+	const boxes = (
+		await Promise.all(found.map(async (element) => await element.boundingBox()))
+	).filter((box) => box !== null);
+	const x = Math.min(...boxes.map((box) => box.x)) - MARGIN;
+	const y = Math.min(...boxes.map((box) => box.y)) - MARGIN;
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + 3 * MARGIN;
+	// Names and subtitles stand below the nodes, and are wider than they are.
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 2.5 * MARGIN;
+	const clip = { x, y, width: right - x, height: bottom - y };
+	await page.screenshot({ path: path.join(FOLDER, `${name}.png`), clip });
+	console.log(`docs/images/examples/${name}.png`);
+}
+
+void main();

@@ -1,0 +1,14 @@
+'use strict';
+
+const { shared } = require('../../jest.shared');
+
+/** `npm run test:e2e`: the package in a whole n8n. Apart from `npm test`, because it takes long. */
+module.exports = {
+	...shared,
+	displayName: 'e2e',
+	testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+	globalSetup: '<rootDir>/test/e2e/harness/globalSetup.ts',
+	globalTeardown: '<rootDir>/test/e2e/harness/globalTeardown.ts',
+	// A server starts in a quarter of a minute on a quiet machine.
+	testTimeout: 300_000,
+};
