@@ -1,4 +1,5 @@
 import { hasTextAt } from '../bytes';
+import { FRAME_HEADER_BYTES, readMpegFrame, VERSION_1 } from '../mpegFrame';
 
 /** The header of an MPEG Layer III frame. */
 export interface Mp3Frame {
@@ -15,53 +16,24 @@ export interface Mp3Frame {
 	signature: number;
 }
 
-/** Bit rates in kbit/s by index. Ref: ISO/IEC 11172-3 section 2.4.2.3, 13818-3 section 2.4.2.3 */
-const BIT_RATES_VERSION_1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
-const BIT_RATES_VERSION_2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
-
-/** Samples per second by version bits and index. Version 2.5 is Fraunhofer's, in no standard. */
-const SAMPLE_RATES: Readonly<Record<number, readonly number[]>> = {
-	0b00: [11_025, 12_000, 8_000],
-	0b10: [22_050, 24_000, 16_000],
-	0b11: [44_100, 48_000, 32_000],
-};
-
-const VERSION_1 = 0b11;
-const LAYER_3 = 0b01;
 const MONO = 0b11;
 
-export const FRAME_HEADER_BYTES = 4;
-
 /**
- * The frame at an offset; undefined when none is there. "Free format" (a bit rate that the header
- * does not tell) is not known.
+ * The frame of Layer III at an offset; undefined when none is there.
  *
- * Ref: ISO/IEC 11172-3 section 2.4.1.3 (header), 2.4.1.7 (side information), 2.4.3.1 (length)
- *
- *      byte 0     byte 1             byte 2              byte 3
- *      11111111   111 vv ll p        bbbb ss p x         mm ......
- *      sync ......    |  |  no CRC   |    |  padding     mode: 11 = one channel
- *                     |  layer: 01 = III
- *                     version: 11 = MPEG-1, 10 = MPEG-2, 00 = MPEG-2.5
+ * Ref: ISO/IEC 11172-3 section 2.4.1.7 (side information); the header is in mpegFrame.ts. Byte 1 ends
+ *      with "no checksum", byte 3 begins with the mode, two bits: 11 = one channel
  */
 export function readMp3Frame(bytes: Uint8Array, offset: number): Mp3Frame | undefined {
-	if (bytes[offset] !== 0xff || offset + FRAME_HEADER_BYTES > bytes.length) return undefined;
+	const frame = readMpegFrame(bytes, offset);
+	if (frame?.layer !== 3) return undefined;
+	const { sizeBytes, samples, sampleRate, bitRateIndex, versionBits } = frame;
 	const second = bytes[offset + 1] ?? 0;
 	const third = bytes[offset + 2] ?? 0;
-	const fourth = bytes[offset + 3] ?? 0;
-	if ((second & 0xe0) !== 0xe0 || ((second >> 1) & 0b11) !== LAYER_3) return undefined;
-
-	const version = (second >> 3) & 0b11;
-	const sampleRate = SAMPLE_RATES[version]?.[(third >> 2) & 0b11];
-	const bitRateIndex = third >> 4;
-	const isVersion1 = version === VERSION_1;
-	const kilobitsPerSecond = (isVersion1 ? BIT_RATES_VERSION_1 : BIT_RATES_VERSION_2)[bitRateIndex];
-	if (sampleRate === undefined || !kilobitsPerSecond) return undefined;
-
-	const isMono = fourth >> 6 === MONO;
-	const samples = isVersion1 ? 1152 : 576;
+	const isMono = (bytes[offset + 3] ?? 0) >> 6 === MONO;
+	const isVersion1 = versionBits === VERSION_1;
 	return {
-		sizeBytes: frameBytes({ samples, kilobitsPerSecond, sampleRate }) + ((third >> 1) & 1),
+		sizeBytes,
 		samples,
 		sampleRate,
 		bitRateIndex,
@@ -69,14 +41,6 @@ export function readMp3Frame(bytes: Uint8Array, offset: number): Mp3Frame | unde
 		checksumBytes: (second & 1) === 0 ? 2 : 0,
 		signature: (second & 0xfe) * 256 + (third & 0x0c),
 	};
-}
-
-function frameBytes(frame: {
-	samples: number;
-	kilobitsPerSecond: number;
-	sampleRate: number;
-}): number {
-	return Math.floor((frame.samples * frame.kilobitsPerSecond * 125) / frame.sampleRate);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { textBytes, uint32BigEndianBytes } from '../byteParts';
-import { FRAME_HEADER_BYTES, readMp3Frame } from './frameHeader';
+import { FRAME_HEADER_BYTES } from '../mpegFrame';
+import { readMp3Frame } from './frameHeader';
 
 /** "Xing", flags, frames, bytes; and the room in which decoders look for an encoder's name. */
 const FACTS_BYTES = 16;
