@@ -40,7 +40,9 @@ export function escapeText(text: string): string {
 export function splitLetters(text: string): string[] {
 	// A pile of combining marks may be one "letter" without end, and would tower over the page.
 	letterSegmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-	return [...letterSegmenter.segment(text)].map(({ segment }) => [...segment].slice(0, 10).join(''));
+	return [...letterSegmenter.segment(text)].map(({ segment }) =>
+		[...segment].slice(0, 10).join(''),
+	);
 }
 
 function shorten(parts: string[], longest: number): string[] {
