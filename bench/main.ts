@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfNeeded } from '../scripts/check/build';
 import { packPackage } from '../scripts/packPackage';
 import { compareInRealTime } from './realTime/compareInRealTime';
+import { measureLongRecordings } from './realTime/longRecordings';
 import { measureLongRun } from './realTime/longRun';
 import { describePackage } from './realTime/packageFigures';
 import { compareUploads } from './realTime/uploads';
@@ -12,18 +13,25 @@ import { compareAtLimit } from './simulation/compareAtLimit';
 import { compareContenders } from './simulation/compareContenders';
 import { compareCostModel } from './simulation/costModel';
 import { describePollingBound } from './simulation/pollingBound';
+import { putTable } from './document';
 import { formatTable, type Table } from './table';
 
-const usage = `Usage: npm run bench [-- --quick]
+const performanceDocument = path.join(__dirname, '..', 'docs', 'performance.md');
+
+const usage = `Usage: npm run bench [-- --quick | --write]
 
 Measures the node against other ways of waiting, and prints tables in Markdown.
   --quick   smaller loads, fewer seeds: under 3 minutes instead of under 15
-  --help    print this text`;
+  --write   put the tables into docs/performance.md too, in the place of the last ones
+  --help    print this text
+
+Needs curl and ffmpeg.`;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
 			quick: { type: 'boolean', default: false },
+			write: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -35,15 +43,29 @@ async function main(): Promise<void> {
 	console.log(`${describeMachine()}\n`);
 	await buildIfNeeded();
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-nodes-dataspike-bench-'));
+	const printed: Table[] = [];
+	const print = (...tables: Table[]) => {
+		printed.push(...tables);
+		for (const table of tables) console.log(`${formatTable(table)}\n`);
+	};
 	try {
-		await runAll({ isQuick: values.quick, folder });
+		await runAll({ isQuick: values.quick, folder, print });
+		if (values.write && !values.quick) {
+			const document = await readFile(performanceDocument, 'utf8');
+			await writeFile(performanceDocument, printed.reduce(putTable, document));
+		}
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
 	console.log(`Measured in ${Math.round((performance.now() - startMs) / 1000)} s.`);
 }
 
-async function runAll({ isQuick, folder }: { isQuick: boolean; folder: string }): Promise<void> {
+async function runAll(options: {
+	isQuick: boolean;
+	folder: string;
+	print: (...tables: Table[]) => void;
+}): Promise<void> {
+	const { isQuick, folder, print } = options;
 	const seeds = Array.from({ length: isQuick ? 3 : 9 }, (_, index) => index + 1);
 	const load = { files: 100, concurrency: 20, seeds };
 	const packed = await packPackage(folder);
@@ -54,6 +76,9 @@ async function runAll({ isQuick, folder }: { isQuick: boolean; folder: string })
 	print(describePollingBound());
 	print(await compareCostModel({ isQuick }));
 	print(await describePackage(packed, isQuick ? 5 : 15));
+	print(
+		await measureLongRecordings({ minutes: isQuick ? 10 : 60, rounds: isQuick ? 1 : 3, folder }),
+	);
 	print(await measureLongRun({ packageFolder, files: isQuick ? 500 : 2000 }));
 	print(
 		await compareUploads({ packageFolder, files: isQuick ? 20 : 100, rounds: isQuick ? 1 : 3 }),
@@ -66,10 +91,6 @@ async function runAll({ isQuick, folder }: { isQuick: boolean; folder: string })
 			seeds: isQuick ? [1] : [1, 2, 3],
 		})),
 	);
-}
-
-function print(...tables: Table[]): void {
-	for (const table of tables) console.log(`${formatTable(table)}\n`);
 }
 
 function describeMachine(): string {

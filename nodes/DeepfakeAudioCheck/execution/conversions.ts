@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	isConvertible,
@@ -12,6 +11,7 @@ import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
 import type { AudioFile } from './audioFiles';
 import { createConversionTools, takeTurn } from './conversionTools';
 import { itemFailure, type ItemFailure } from './itemFailure';
+import { hashInSteps } from './segmentSource';
 
 /** The largest file that is read to be converted, in bytes: a video is far larger than its sound. */
 export const MAXIMUM_SOURCE_BYTES = 200 * 1024 * 1024;
@@ -58,7 +58,7 @@ export async function createUploadBytes(
 		if (typeof readable === 'number') {
 			throw damagedFailure(context, file, { name, readableSeconds: readable });
 		}
-		converted.sentSha256 = createHash('sha256').update(readable).digest('hex');
+		converted.sentSha256 = await hashInSteps(readable, createConversionTools().pause);
 		return readable;
 	});
 }

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { loadEngine, type Engine, type StartedRun } from './engine';
 import type { HostMessage, HostRequest, Watched } from './hostMessages';
+import type { RunRequest, RunResult } from './types';
 
 /**
  * The process in which one engine runs: a test asks over the channel to its parent. A process of its
@@ -23,8 +24,7 @@ async function answer(request: HostRequest): Promise<unknown> {
 	if (request.kind === 'testCredential') return await engine.testCredential(request.data);
 	if (request.kind === 'close') return await engine.close();
 	if (request.kind === 'memory') return readMemory();
-	if (request.kind === 'watch') return startWatching();
-	if (request.kind === 'watched') return stopWatching();
+	if (request.kind === 'runWatched') return await runWatched(engine, request.request);
 	if (request.kind === 'cancel') {
 		running.get(request.run)?.cancel();
 		return undefined;
@@ -45,24 +45,36 @@ function readMemory(): number {
 	return heapUsed + external;
 }
 
-const delay = monitorEventLoopDelay({ resolution: 1 });
-const watch = { idleBytes: 0, peakBytes: 0, timer: undefined as NodeJS.Timeout | undefined };
-
-function startWatching(): void {
-	watch.idleBytes = readMemory();
-	watch.peakBytes = watch.idleBytes;
-	watch.timer = setInterval(() => {
-		const { heapUsed, external } = process.memoryUsage();
-		watch.peakBytes = Math.max(watch.peakBytes, heapUsed + external);
-	}, 10);
-	delay.reset();
-	delay.enable();
-}
-
-function stopWatching(): Watched {
-	clearInterval(watch.timer);
+/** The node begins when the step before it has taken the last file. */
+async function runWatched(
+	{ run }: Engine,
+	request: RunRequest,
+): Promise<RunResult & { watched: Watched }> {
+	const delay = monitorEventLoopDelay({ resolution: 1 });
+	let idleBytes = 0;
+	let peakBytes = 0;
+	let timer: NodeJS.Timeout | undefined;
+	const start = () => {
+		idleBytes = readMemory();
+		delay.enable();
+		timer = setInterval(() => {
+			const { heapUsed, external } = process.memoryUsage();
+			peakBytes = Math.max(peakBytes, heapUsed + external - idleBytes);
+		}, 10);
+	};
+	for (const file of Object.values(request.items.at(-1)?.files ?? {})) {
+		const { bytes } = file;
+		Object.defineProperty(file, 'bytes', {
+			get: () => {
+				setImmediate(start);
+				return bytes;
+			},
+		});
+	}
+	const result = await run(request).result;
+	clearInterval(timer);
 	delay.disable();
-	return { longestStallMs: delay.max / 1e6, peakBytes: watch.peakBytes - watch.idleBytes };
+	return { ...result, watched: { longestStallMs: delay.max / 1e6, peakBytes } };
 }
 
 process.on('message', (request: HostRequest) => {

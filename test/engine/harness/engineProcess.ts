@@ -71,11 +71,9 @@ export class EngineProcess {
 		return await this.ask({ kind: 'memory' });
 	}
 
-	/** Runs a workflow to its end, and says what it did to the process. */
+	/** Runs a workflow to its end, and says what the node did to the process. */
 	async runWatched(request: RunRequest): Promise<RunResult & { watched: Watched }> {
-		await this.ask({ kind: 'watch' });
-		const result = await this.run(request);
-		return { ...result, watched: await this.ask<Watched>({ kind: 'watched' }) };
+		return await this.ask({ kind: 'runWatched', request });
 	}
 
 	async stop(): Promise<void> {

@@ -4,11 +4,10 @@ import type { EngineOptions, RunRequest } from './types';
 export type HostRequest = { id: number } & (
 	| { kind: 'load'; options: Omit<EngineOptions, 'onLog'> }
 	| { kind: 'run'; request: RunRequest }
+	| { kind: 'runWatched'; request: RunRequest }
 	| { kind: 'cancel'; run: number }
 	| { kind: 'testCredential'; data: Record<string, unknown> }
 	| { kind: 'memory' }
-	| { kind: 'watch' }
-	| { kind: 'watched' }
 	| { kind: 'close' }
 );
 
@@ -19,7 +18,7 @@ export interface HostMessage {
 	error?: string;
 }
 
-/** What was seen of the engine's process while it worked. */
+/** What was seen of the engine's process from when the node began. */
 export interface Watched {
 	/** The longest time in ms for which its event loop did not come round. */
 	longestStallMs: number;
