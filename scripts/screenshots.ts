@@ -18,6 +18,9 @@ const FOLDER = path.join(__dirname, '..', 'docs', 'images');
 /** So that small letters stay legible in the README's width. */
 const SHARPNESS = 1.5;
 
+/** Pixels of the page beside the panel. */
+const MARGIN = 22;
+
 /** The same in every picture, so that only real changes show. */
 const job = {
 	id: '0198c5e2-7c1a-7d43-9c55-4a1f0e6b2d10',
@@ -58,22 +61,17 @@ async function takePictures(
 	};
 
 	const panel = await open('call-4711.wav', { attachReport: 'html', reviewThreshold: 0.4 });
-	await takePart(editor, panel, 'editor-node.png');
+	await takeParameters(editor, panel, 'editor-node.png');
 
 	const ran = await open('call-4711.wav');
 	await editor.executeStep();
 	await editor.output();
-	await settle(editor);
-	await ran.screenshot({ path: path.join(FOLDER, 'editor-output.png'), animations: 'disabled' });
+	await takePanel(editor, ran, 'editor-output.png');
 
 	const stopped = await open('voice-message.mp3');
 	await editor.executeStep();
 	await editor.failure();
-	await settle(editor);
-	await stopped.screenshot({
-		path: path.join(FOLDER, 'editor-message.png'),
-		animations: 'disabled',
-	});
+	await takePanel(editor, stopped, 'editor-message.png');
 
 	await open('call-4711.wav');
 	await editor.part('node-credentials-select').click();
@@ -90,8 +88,17 @@ async function takePictures(
 	});
 }
 
+/** The whole panel, with the neighbours' icons that hang over its sides. */
+async function takePanel(editor: Editor, panel: Locator, name: string): Promise<void> {
+	await settle(editor);
+	const box = await panel.boundingBox();
+	if (box === null) throw new Error('The panel is not shown');
+	const clip = { ...box, x: box.x - MARGIN, width: box.width + 2 * MARGIN };
+	await editor.page.screenshot({ path: path.join(FOLDER, name), clip, animations: 'disabled' });
+}
+
 /** The column with the parameters, from the top of the panel to the last of them. */
-async function takePart(editor: Editor, panel: Locator, name: string): Promise<void> {
+async function takeParameters(editor: Editor, panel: Locator, name: string): Promise<void> {
 	await settle(editor);
 	const whole = await panel.boundingBox();
 	const column = await editor.part('node-parameters').boundingBox();

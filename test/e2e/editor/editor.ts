@@ -35,7 +35,8 @@ export class Editor {
 		});
 		try {
 			const page = await browser.newPage({
-				viewport: { width: 1280, height: 800 },
+				// n8n cuts off the tabs of the output where there is less room.
+				viewport: { width: 1440, height: 800 },
 				colorScheme: options.colorScheme ?? 'light',
 				deviceScaleFactor: options.sharpness ?? 1,
 			});
