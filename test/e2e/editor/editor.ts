@@ -1,0 +1,134 @@
+import { chromium, type Locator, type Page } from 'playwright-core';
+import type { N8nBench } from '../harness/n8nBench';
+
+export interface EditorOptions {
+	colorScheme?: 'light' | 'dark';
+	/** Pixels of a picture for a pixel of the page. */
+	sharpness?: number;
+}
+
+/** Opening the editor takes 5 seconds on a quiet machine with two cores. */
+const TIMEOUT_MS = 90_000;
+
+/** n8n's editor in a browser, as a user sees it. The names of its parts are those of n8n 2.40. */
+export class Editor {
+	private constructor(
+		readonly page: Page,
+		private readonly url: string,
+		/** Ends the browser. */
+		readonly close: () => Promise<void>,
+	) {}
+
+	/** Starts Debian's chromium, or the one in CHROMIUM, and logs in as the owner. */
+	static async open({ server, login }: N8nBench, options: EditorOptions = {}): Promise<Editor> {
+		const browser = await chromium.launch({
+			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-quic',
+				'--no-first-run',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync',
+			],
+		});
+		try {
+			const page = await browser.newPage({
+				// n8n cuts off the tabs of the output where there is less room.
+				viewport: { width: 1440, height: 800 },
+				colorScheme: options.colorScheme ?? 'light',
+				deviceScaleFactor: options.sharpness ?? 1,
+			});
+			page.setDefaultTimeout(TIMEOUT_MS);
+			// A changed workflow asks whether to leave it.
+			page.on('dialog', (dialog) => void dialog.accept());
+			const editor = new Editor(page, server.url, async () => await browser.close());
+			await page.goto(`${server.url}/signin`, { waitUntil: 'domcontentloaded' });
+			await page.fill('input[name=emailOrLdapLoginId]', login.email);
+			await page.fill('input[name=password]', login.password);
+			await editor.part('form-submit-button').click();
+			await page.waitForURL(/home|workflow/);
+			return editor;
+		} catch (error) {
+			await browser.close();
+			throw error;
+		}
+	}
+
+	/** A part of the editor by the name that n8n gives it for tests. */
+	part(name: string, within: Locator | Page = this.page): Locator {
+		return within.locator(`[data-test-id="${name}"]`);
+	}
+
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
+		await this.part('canvas-node').first().waitFor();
+	}
+
+	/** Opens a node's panel, and returns it. */
+	async openPanel(nodeName: string): Promise<Locator> {
+		await this.node(nodeName).dblclick();
+		await this.part('node-parameters').waitFor();
+		return this.part('ndv');
+	}
+
+	/** Presses Execute Step, without waiting for the end of the run. */
+	async executeStep(): Promise<void> {
+		await this.part('node-execute-button').first().click();
+	}
+
+	/** The result in the output panel as JSON. Waits for the run to end well. */
+	async output(): Promise<unknown> {
+		const panel = this.part('output-panel');
+		await this.part('node-run-status-success', panel).waitFor();
+		await this.part('radio-button-json', panel).click();
+		const data = this.part('ndv-data-container', panel);
+		await data.filter({ hasText: /^\s*\[/ }).waitFor();
+		// n8n indents with no-break spaces.
+		return JSON.parse((await data.innerText()).replaceAll('\u00a0', ' '));
+	}
+
+	/** What the output panel says of a run that stopped. */
+	async failure(): Promise<{ message: string; description: string }> {
+		const panel = this.part('output-panel');
+		return {
+			message: await this.part('node-error-message', panel).innerText(),
+			description: await this.part('node-error-description', panel).innerText(),
+		};
+	}
+
+	/** The choices of a list that opens at a click. */
+	async choices(list: Locator, optionName: string): Promise<string[]> {
+		await list.click();
+		const options = this.page.locator(`[data-test-id="${optionName}"]:visible`);
+		await options.first().waitFor();
+		const texts = await options.allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		return texts.map((text) => text.trim());
+	}
+
+	/** Chooses from a list of n8n. */
+	async choose(list: Locator, label: string): Promise<void> {
+		await list.click();
+		await this.page.locator('[role="option"]:visible').filter({ hasText: label }).first().click();
+	}
+
+	/** Types into the search of the list of nodes, and returns whether it finds the node. */
+	async findsNode(words: string, displayName: string): Promise<boolean> {
+		const list = this.part('node-creator');
+		if (!(await list.isVisible())) await this.part('node-creator-plus-button').click();
+		const search = this.part('node-creator-search-bar');
+		const found = this.part('node-creator-item-name', list).filter({ hasText: displayName });
+		// What an earlier search found must not count for this one.
+		await search.fill('');
+		await found.waitFor({ state: 'hidden' });
+		await search.fill(words);
+		await found.or(this.part('node-creator-no-results', list)).first().waitFor();
+		return await found.isVisible();
+	}
+}

@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFixture } from '../../fixtures/fixtures';
+
+/** Names that a workflow may download, and what they hold. */
+const files: Record<string, { fixture: string; mimeType: string }> = {
+	'call-4711.wav': { fixture: 'speech-pcm16.wav', mimeType: 'audio/wav' },
+	'voice-message.mp3': { fixture: 'login-page.mp3', mimeType: 'audio/mpeg' },
+};
+
+export interface RecordingServer {
+	url: string;
+	close: () => Promise<void>;
+}
+
+/** Serves a recording, and a login page in the place of one, for workflows to download. */
+export async function startRecordingServer(): Promise<RecordingServer> {
+	const server = createServer(({ url = '' }, response) => {
+		const name = url.slice(1);
+		const file = files[name];
+		response.writeHead(file === undefined ? 404 : 200, {
+			'content-type': file?.mimeType ?? 'text/plain',
+			'content-disposition': `attachment; filename="${name}"`,
+		});
+		response.end(file === undefined ? '' : readFixture(file.fixture));
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise<void>((resolve) => server.close(() => resolve()));
+		},
+	};
+}
