@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowFile } from '../../../scripts/n8n/n8nApi';
+import { flatten } from './flatten';
 
 type Node = WorkflowFile['nodes'][number];
 
@@ -129,20 +130,4 @@ function replaceDelivery(node: Node, servicesUrl: string): Node {
 			options: {},
 		},
 	};
-}
-
-/** Every value with its path; that of a resource locator is what it points at. */
-function* flatten(value: unknown, path: string[] = []): Generator<[string, unknown]> {
-	if (typeof value !== 'object' || value === null) {
-		yield [path.join('.'), value];
-		return;
-	}
-	if ('__rl' in value && 'value' in value) {
-		yield [path.join('.'), value.value];
-		return;
-	}
-	for (const [key, inner] of Object.entries(value)) {
-		// The columns that a sheet has; what is written is beside it.
-		if (key !== 'schema') yield* flatten(inner, [...path, key]);
-	}
 }
