@@ -253,16 +253,15 @@ describe('2-gmail-attachments.json', () => {
 			'Recording: speech.amr',
 			'Recording: login-page.mp3',
 		]);
-		expect(
-			sent['Log in Sheet']?.map((row) => [
-				row['columns.value.File'],
-				row['columns.value.Decision'],
-			]),
-		).toEqual([
-			['speech-float32.wav', 'flagged'],
-			['speech-cbr.mp3', 'clear'],
-			['speech.amr', 'undecided'],
+		const rows = sent['Log in Sheet']?.map((row) => [
+			row['columns.value.File'],
+			row['columns.value.Decision'],
+		]);
+		expect(rows?.sort()).toEqual([
 			['login-page.mp3', 'undecided'],
+			['speech-cbr.mp3', 'clear'],
+			['speech-float32.wav', 'flagged'],
+			['speech.amr', 'undecided'],
 		]);
 		expect(sent['Log in Sheet']?.[0]).toMatchObject({
 			'columns.value.From': 'CFO <cfo@example.com>',
@@ -579,6 +578,25 @@ describe('6-ai-agent.json', () => {
 		expect(status).toBe('success');
 		expect(answer).toContain('Dataspike does not know this job');
 		expect(answer).toContain('"decision":"undecided"');
+	});
+
+	it('has the recording submitted before the agent because n8n gives no file to its tools', async () => {
+		const checkAudio = (workflow: WorkflowFile): WorkflowFile => ({
+			...workflow,
+			nodes: workflow.nodes.map((node) =>
+				node.name === 'Get Deepfake Result'
+					? { ...node, parameters: { binaryPropertyName: "={{ $fromAI('field') }}" } }
+					: node,
+			),
+		});
+		const other = await bench.start('6-ai-agent.json', checkAudio);
+
+		await other.trigger('Chat Message', { chatInput: 'job ID data0', sessionId: 's' }, [
+			{ field: 'data0', ...refused },
+		]);
+
+		const answer = bench.services.modelRequests.at(-1)?.messages.at(-1)?.content;
+		expect(answer).toContain('The item has no binary fields');
 	});
 
 	it('tells the agent that there is no score', async () => {

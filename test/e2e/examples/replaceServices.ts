@@ -31,7 +31,7 @@ const triggerTypes = new Set([
 ]);
 
 const deliveringTypes = new Set(
-	['slack', 'googleSheets', 'googleDrive', 'telegram', 'httpRequest'].map((name) => core + name),
+	['slack', 'googleSheets', 'googleDrive', 'telegram'].map((name) => core + name),
 );
 
 /**
@@ -56,6 +56,7 @@ export function replaceServices(workflow: WorkflowFile, servicesUrl: string): Lo
 			return [door, replaceTrigger(node)];
 		}
 		if (type === '@n8n/n8n-nodes-langchain.lmChatOpenAi') return [useChatCompletions(node)];
+		if (type === `${core}httpRequest`) return [redirectRequest(node, servicesUrl)];
 		if (isDownload(node)) return [replaceDownload(node, servicesUrl)];
 		if (deliveringTypes.has(type)) return [replaceDelivery(node, servicesUrl)];
 		throw new Error(`No local node stands in for "${name}" (${type})`);
@@ -93,6 +94,12 @@ function replaceTrigger({ id, name, position }: Node): Node {
 function useChatCompletions(node: Node): Node {
 	const parameters = { ...(node.parameters as object), responsesApiEnabled: false };
 	return { ...node, parameters };
+}
+
+/** Another address; all else is what the example does. */
+function redirectRequest(node: Node, servicesUrl: string): Node {
+	const url = `${servicesUrl}/deliveries/${encodeURIComponent(node.name)}`;
+	return { ...node, parameters: { ...(node.parameters as object), url } };
 }
 
 function isDownload({ type, parameters }: Node): boolean {
