@@ -62,6 +62,7 @@ async function logIn(browser: Browser, { server, login }: N8nBench): Promise<Pag
 		viewport: { width: 1600, height: 900 },
 		deviceScaleFactor: SHARPNESS,
 	});
+	page.setDefaultTimeout(120_000);
 	await page.goto(`${server.url}/signin`, { waitUntil: 'domcontentloaded' });
 	await page.fill('input[name=emailOrLdapLoginId]', login.email);
 	await page.fill('input[name=password]', login.password);

@@ -13,7 +13,7 @@ import {
 	findUnknownTypes,
 	parametersAsExported,
 } from './examples/importCheck';
-import { importInEditor } from './examples/editorImport';
+import { openEditor, type Editor } from './examples/editorImport';
 
 /** The simulator scores it 0.75, by its content. */
 const flagged = { fixture: 'speech-float32.wav' };
@@ -39,50 +39,54 @@ beforeAll(async () => {
 afterAll(async () => await bench?.close());
 beforeEach(() => bench.reset());
 
-describe.each(readExamples().map(({ fileName, workflow }) => ({ fileName, workflow })))(
-	'$fileName in n8n',
-	({ fileName, workflow }) => {
-		it('has only node types that n8n knows, each in its newest version', async () => {
-			expect(findUnknownTypes(workflow, await bench.api.nodeTypes())).toEqual([]);
+describe.each(readExamples())('$fileName in n8n', ({ workflow }) => {
+	it('has only node types that n8n knows, each in its newest version', () => {
+		expect(findUnknownTypes(workflow, bench.nodeTypes)).toEqual([]);
+	});
+
+	it('has the parameters as n8n exports them, and none that it complains about', () => {
+		const types = bench.nodeTypes;
+
+		expect(findParameterIssues(workflow, types)).toEqual([]);
+		expect(workflow.nodes.map(({ name, parameters }) => ({ name, parameters }))).toEqual(
+			parametersAsExported(workflow, types),
+		);
+	});
+
+	it('holds no credential, no pinned data and no trace of an n8n', () => {
+		expect(workflow.nodes.filter((node) => 'credentials' in node)).toEqual([]);
+		expect(workflow).toMatchObject({
+			pinData: {},
+			active: false,
+			settings: { executionOrder: 'v1' },
 		});
+		expect(JSON.stringify(workflow)).not.toMatch(/instanceId|127\.0\.0\.1|localhost/);
+	});
 
-		it('has the parameters as n8n exports them, and none that it complains about', async () => {
-			const types = await bench.api.nodeTypes();
+	it('stands on the grid of 16 pixels, nothing over another', () => {
+		const boxes = workflow.nodes.map(readBox);
 
-			expect(findParameterIssues(workflow, types)).toEqual([]);
-			expect(workflow.nodes.map(({ name, parameters }) => ({ name, parameters }))).toEqual(
-				parametersAsExported(workflow, types),
-			);
-		});
+		expect(boxes.filter(({ x, y }) => x % 16 !== 0 || y % 16 !== 0)).toEqual([]);
+		expect(findOverlaps(boxes)).toEqual([]);
+	});
+});
 
-		it('holds no credential, no pinned data and no trace of an n8n', () => {
-			expect(workflow.nodes.filter((node) => 'credentials' in node)).toEqual([]);
-			expect(workflow).toMatchObject({
-				pinData: {},
-				active: false,
-				settings: { executionOrder: 'v1' },
-			});
-			expect(JSON.stringify(workflow)).not.toMatch(/instanceId|127\.0\.0\.1|localhost/);
-		});
+describe('the editor', () => {
+	let editor: Editor;
 
-		it('stands on the grid of 16 pixels, nothing over another', () => {
-			const boxes = workflow.nodes.map(readBox);
+	beforeAll(async () => {
+		editor = await openEditor(bench);
+	});
+	afterAll(async () => await editor?.close());
 
-			expect(boxes.filter(({ x, y }) => x % 16 !== 0 || y % 16 !== 0)).toEqual([]);
-			expect(findOverlaps(boxes)).toEqual([]);
-		});
+	it.each(readExamples())('imports $fileName without a word', async ({ fileName, workflow }) => {
+		const seen = await editor.importExample(fileName);
 
-		it('is imported by the editor without a word', async () => {
-			const seen = await importInEditor(bench, fileName);
-
-			expect(seen).toEqual({
-				nodes: workflow.nodes.filter(({ type }) => !type.endsWith('.stickyNote')).length,
-				notes: workflow.nodes.filter(({ type }) => type.endsWith('.stickyNote')).length,
-				messages: [],
-			});
-		});
-	},
-);
+		const isNote = ({ type }: { type: string }) => type.endsWith('.stickyNote');
+		const notes = workflow.nodes.filter(isNote).length;
+		expect(seen).toEqual({ nodes: workflow.nodes.length - notes, notes, messages: [] });
+	});
+});
 
 describe('1-webhook-api.json', () => {
 	const path = 'deepfake-check';
@@ -249,16 +253,15 @@ describe('2-gmail-attachments.json', () => {
 			'Recording: speech.amr',
 			'Recording: login-page.mp3',
 		]);
-		expect(
-			sent['Log in Sheet']?.map((row) => [
-				row['columns.value.File'],
-				row['columns.value.Decision'],
-			]),
-		).toEqual([
-			['speech-float32.wav', 'flagged'],
-			['speech-cbr.mp3', 'clear'],
-			['speech.amr', 'undecided'],
+		const rows = sent['Log in Sheet']?.map((row) => [
+			row['columns.value.File'],
+			row['columns.value.Decision'],
+		]);
+		expect(rows?.sort()).toEqual([
 			['login-page.mp3', 'undecided'],
+			['speech-cbr.mp3', 'clear'],
+			['speech-float32.wav', 'flagged'],
+			['speech.amr', 'undecided'],
 		]);
 		expect(sent['Log in Sheet']?.[0]).toMatchObject({
 			'columns.value.From': 'CFO <cfo@example.com>',
@@ -513,7 +516,7 @@ describe('5-high-volume.json', () => {
 			(await bench.api.executions(example.workflowId)).find(({ status }) => status === 'waiting'),
 		);
 		expect(bench.simulator.polls).toEqual([]);
-		await example.nextExecution();
+		await example.nextExecution(180_000);
 
 		expect(bench.simulator.polls).toHaveLength(1);
 		expect(bench.delivered()).toEqual({
@@ -575,6 +578,25 @@ describe('6-ai-agent.json', () => {
 		expect(status).toBe('success');
 		expect(answer).toContain('Dataspike does not know this job');
 		expect(answer).toContain('"decision":"undecided"');
+	});
+
+	it('has the recording submitted before the agent because n8n gives no file to its tools', async () => {
+		const checkAudio = (workflow: WorkflowFile): WorkflowFile => ({
+			...workflow,
+			nodes: workflow.nodes.map((node) =>
+				node.name === 'Get Deepfake Result'
+					? { ...node, parameters: { binaryPropertyName: "={{ $fromAI('field') }}" } }
+					: node,
+			),
+		});
+		const other = await bench.start('6-ai-agent.json', checkAudio);
+
+		await other.trigger('Chat Message', { chatInput: 'job ID data0', sessionId: 's' }, [
+			{ field: 'data0', ...refused },
+		]);
+
+		const answer = bench.services.modelRequests.at(-1)?.messages.at(-1)?.content;
+		expect(answer).toContain('The item has no binary fields');
 	});
 
 	it('tells the agent that there is no score', async () => {

@@ -12,27 +12,41 @@ export interface Imported {
 
 const examplesFolder = path.join(__dirname, '..', '..', '..', 'examples');
 
-/** Imports an example as a user does: a new workflow, then Import from File. */
-export async function importInEditor(bench: N8nBench, fileName: string): Promise<Imported> {
+export interface Editor {
+	/** Imports an example as a user does: a new workflow, then Import from File. */
+	importExample: (fileName: string) => Promise<Imported>;
+	close: () => Promise<void>;
+}
+
+/** Opens n8n's editor in a browser, logged in. */
+export async function openEditor(bench: N8nBench): Promise<Editor> {
 	const browser = await launch();
 	try {
 		const page = await logIn(browser, bench);
-		await page.goto(`${bench.server.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
-		const input = page.locator('input[type=file]').first();
-		await input.waitFor({ state: 'attached' });
-		await input.setInputFiles(path.join(examplesFolder, fileName));
-		await page.waitForSelector('[data-test-id=canvas-node]');
-		// A message shows itself for some seconds; nothing tells that none will come.
-		await page.waitForTimeout(2000);
-		const said = await page.locator('.el-notification').allInnerTexts();
 		return {
-			nodes: await page.locator('[data-test-id=canvas-node]').count(),
-			notes: await page.locator('[data-test-id=sticky]').count(),
-			messages: said.filter((text) => !text.startsWith('Credentials auto-added')),
+			importExample: async (fileName) => await importExample(page, bench.server.url, fileName),
+			close: async () => await browser.close(),
 		};
-	} finally {
+	} catch (error) {
 		await browser.close();
+		throw error;
 	}
+}
+
+async function importExample(page: Page, url: string, fileName: string): Promise<Imported> {
+	await page.goto(`${url}/workflow/new`, { waitUntil: 'domcontentloaded' });
+	const input = page.locator('input[type=file]').first();
+	await input.waitFor({ state: 'attached' });
+	await input.setInputFiles(path.join(examplesFolder, fileName));
+	await page.waitForSelector('[data-test-id=canvas-node]');
+	// A message shows itself for some seconds; nothing tells that none will come.
+	await page.waitForTimeout(2000);
+	const said = await page.locator('.el-notification').allInnerTexts();
+	return {
+		nodes: await page.locator('[data-test-id=canvas-node]').count(),
+		notes: await page.locator('[data-test-id=sticky]').count(),
+		messages: said.filter((text) => !text.startsWith('Credentials auto-added')),
+	};
 }
 
 async function launch(): Promise<Browser> {
@@ -44,6 +58,7 @@ async function launch(): Promise<Browser> {
 
 async function logIn(browser: Browser, { server, login }: N8nBench): Promise<Page> {
 	const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
+	page.setDefaultTimeout(120_000);
 	await page.goto(`${server.url}/signin`, { waitUntil: 'domcontentloaded' });
 	await page.fill('input[name=emailOrLdapLoginId]', login.email);
 	await page.fill('input[name=password]', login.password);

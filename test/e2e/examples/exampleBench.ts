@@ -6,7 +6,7 @@ import {
 	withCredentials,
 } from '../../../scripts/examples/standInCredentials';
 import { readExamples } from '../../../scripts/n8n/exampleWorkflows';
-import type { Execution, WorkflowFile } from '../../../scripts/n8n/n8nApi';
+import type { Execution, N8nApi, WorkflowFile } from '../../../scripts/n8n/n8nApi';
 import { fixturePath } from '../../fixtures/fixtures';
 import { startN8nBench, type N8nBench } from '../harness/n8nBench';
 import { startLocalServices, type Delivery, type LocalServices } from './localServices';
@@ -25,11 +25,13 @@ export interface StartedExample {
 	/** Hands an item to a trigger of the example, and returns when the execution has ended. */
 	trigger: (name: string, item: object, files?: SentFile[]) => Promise<Execution>;
 	/** The execution that a call of the webhook made, when it has ended. */
-	nextExecution: () => Promise<Execution>;
+	nextExecution: (withinMs?: number) => Promise<Execution>;
 }
 
 export interface ExampleBench extends N8nBench {
 	services: LocalServices;
+	/** What n8n lists. */
+	nodeTypes: Awaited<ReturnType<N8nApi['nodeTypes']>>;
 	/** Publishes an example with local nodes in the place of the outside services. */
 	start: (
 		fileName: string,
@@ -43,8 +45,7 @@ export interface ExampleBench extends N8nBench {
 }
 
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
-/** Example 5 waits for 70 s. */
-const ENDED_WITHIN_MS = 150_000;
+const ENDED_WITHIN_MS = 60_000;
 
 /** Starts n8n, the simulator, and what stands in for the outside services. */
 export async function startExampleBench(): Promise<ExampleBench> {
@@ -79,11 +80,14 @@ export async function startExampleBench(): Promise<ExampleBench> {
 		await api.publish(made);
 
 		const seen = new Set<string>();
-		const nextExecution = async () => {
-			const execution = await waitFor('an execution that has ended', async () =>
-				(await api.executions(made.id)).find(
-					({ id, status }) => !seen.has(id) && ENDED.includes(status),
-				),
+		const nextExecution = async (withinMs = ENDED_WITHIN_MS) => {
+			const execution = await waitFor(
+				'an execution that has ended',
+				async () =>
+					(await api.executions(made.id)).find(
+						({ id, status }) => !seen.has(id) && ENDED.includes(status),
+					),
+				withinMs,
 			);
 			seen.add(execution.id);
 			return execution;
@@ -111,7 +115,7 @@ export async function startExampleBench(): Promise<ExampleBench> {
 	};
 	const getWebhook = async (path: string) =>
 		await axios.get<unknown>(`${server.url}/webhook/${path}`, { validateStatus: () => true });
-	return { ...bench, services, start, delivered, getWebhook, reset, close };
+	return { ...bench, services, nodeTypes, start, delivered, getWebhook, reset, close };
 }
 
 /** Posts a form. A webhook that was just published answers 404 for up to a second: asks again then. */
@@ -139,12 +143,16 @@ export async function callWebhook(
 }
 
 /** Asks until there is something. Throws when there is nothing in time. */
-export async function waitFor<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-	const giveUpAtMs = Date.now() + ENDED_WITHIN_MS;
+export async function waitFor<T>(
+	what: string,
+	ask: () => Promise<T | undefined>,
+	withinMs = ENDED_WITHIN_MS,
+): Promise<T> {
+	const giveUpAtMs = Date.now() + withinMs;
 	for (;;) {
 		const found = await ask();
 		if (found !== undefined) return found;
-		if (Date.now() > giveUpAtMs) throw new Error(`There was not ${what} in time`);
+		if (Date.now() > giveUpAtMs) throw new Error(`There was not ${what} within ${withinMs} ms`);
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 }

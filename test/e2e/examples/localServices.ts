@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { acceptedFixtures, fixturePath, refusedFixtures } from '../../fixtures/fixtures';
-import { readFile } from 'node:fs/promises';
 import { answerAsModel, type ModelRequest } from './chatModel';
+import { flatten } from './flatten';
 
 /** What a node would have sent to an outside service. */
 export interface Delivery {
@@ -42,7 +43,8 @@ export async function startLocalServices(): Promise<LocalServices> {
 	async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const [, kind = '', ...rest] = (request.url ?? '').split('/').map(decodeURIComponent);
 		if (kind === 'deliveries' && request.method === 'POST') {
-			const fields = (await json(request)) as Record<string, unknown>;
+			// n8n makes objects of names with dots.
+			const fields = Object.fromEntries(flatten(await json(request)));
 			deliveries.push({ node: rest.join('/'), fields });
 			send(response, 200, { ok: true });
 			return;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowFile } from '../../../scripts/n8n/n8nApi';
+import { flatten } from './flatten';
 
 type Node = WorkflowFile['nodes'][number];
 
@@ -30,7 +31,7 @@ const triggerTypes = new Set([
 ]);
 
 const deliveringTypes = new Set(
-	['slack', 'googleSheets', 'googleDrive', 'telegram', 'httpRequest'].map((name) => core + name),
+	['slack', 'googleSheets', 'googleDrive', 'telegram'].map((name) => core + name),
 );
 
 /**
@@ -55,6 +56,7 @@ export function replaceServices(workflow: WorkflowFile, servicesUrl: string): Lo
 			return [door, replaceTrigger(node)];
 		}
 		if (type === '@n8n/n8n-nodes-langchain.lmChatOpenAi') return [useChatCompletions(node)];
+		if (type === `${core}httpRequest`) return [redirectRequest(node, servicesUrl)];
 		if (isDownload(node)) return [replaceDownload(node, servicesUrl)];
 		if (deliveringTypes.has(type)) return [replaceDelivery(node, servicesUrl)];
 		throw new Error(`No local node stands in for "${name}" (${type})`);
@@ -94,6 +96,12 @@ function useChatCompletions(node: Node): Node {
 	return { ...node, parameters };
 }
 
+/** Another address; all else is what the example does. */
+function redirectRequest(node: Node, servicesUrl: string): Node {
+	const url = `${servicesUrl}/deliveries/${encodeURIComponent(node.name)}`;
+	return { ...node, parameters: { ...(node.parameters as object), url } };
+}
+
 function isDownload({ type, parameters }: Node): boolean {
 	const { resource, operation } = parameters as { resource?: string; operation?: string };
 	if (type === `${core}googleDrive`) return operation === 'download';
@@ -129,20 +137,4 @@ function replaceDelivery(node: Node, servicesUrl: string): Node {
 			options: {},
 		},
 	};
-}
-
-/** Every value with its path; that of a resource locator is what it points at. */
-function* flatten(value: unknown, path: string[] = []): Generator<[string, unknown]> {
-	if (typeof value !== 'object' || value === null) {
-		yield [path.join('.'), value];
-		return;
-	}
-	if ('__rl' in value && 'value' in value) {
-		yield [path.join('.'), value.value];
-		return;
-	}
-	for (const [key, inner] of Object.entries(value)) {
-		// The columns that a sheet has; what is written is beside it.
-		if (key !== 'schema') yield* flatten(inner, [...path, key]);
-	}
 }
