@@ -15,7 +15,7 @@ import { packPackage } from './packPackage';
 const FOLDER = path.join(__dirname, '..', 'docs', 'images', 'examples');
 
 /** Pixels of the picture for a pixel of the canvas: small letters stay legible. */
-const SHARPNESS = 1.5;
+const SHARPNESS = 1.6;
 
 /** Around what is on the canvas, in pixels. */
 const MARGIN = 24;
@@ -79,6 +79,8 @@ async function takePicture(
 	await page.goto(url, { waitUntil: 'domcontentloaded' });
 	await page.waitForSelector('[data-test-id=canvas-node]');
 	await page.click('[data-test-id=zoom-to-fit]');
+	// Fitted are the nodes alone; their names are wider.
+	await page.click('[data-test-id=zoom-out-button]');
 	// The zoom is animated, and icons come one by one.
 	await page.waitForFunction(
 		'[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)',
@@ -94,7 +96,7 @@ async function takePicture(
 	).filter((box) => box !== null);
 	const x = Math.min(...boxes.map((box) => box.x)) - MARGIN;
 	const y = Math.min(...boxes.map((box) => box.y)) - MARGIN;
-	const right = Math.max(...boxes.map((box) => box.x + box.width)) + 3 * MARGIN;
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + 4 * MARGIN;
 	// Names and subtitles stand below the nodes, and are wider than they are.
 	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 2.5 * MARGIN;
 	const clip = { x, y, width: right - x, height: bottom - y };
