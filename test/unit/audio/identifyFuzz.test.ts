@@ -1,24 +1,13 @@
 import { identifyContent } from '../../../nodes/DeepfakeAudioCheck/audio/identifyContent';
 import { acceptedFixtures, readFixture, refusedFixtures } from '../../fixtures/fixtures';
 import { box, bytes, element, fileType, oggPage, repeat, zeros } from './identifyBuilders';
+import { createRandom, type Random } from './mutations';
 
 const ROUNDS = 10_000;
 
 /** Most structure stands here; the rest of a file is kept in every tenth round. */
 const HEAD_BYTES = 3000;
 
-/** Seeded, so that a round that fails can be had again. Ref: "mulberry32", Tommy Ettinger, 2017. */
-function createRandom(seed: number): (below: number) => number {
-	let state = seed;
-	return (below) => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-	};
-}
-
-type Random = ReturnType<typeof createRandom>;
 type Mutation = (file: Uint8Array, random: Random, other: Uint8Array) => Uint8Array;
 
 const MUTATIONS: readonly Mutation[] = [

@@ -2,21 +2,9 @@ import { openRecording } from '../../../../nodes/DeepfakeAudioCheck/audio/openRe
 import { openWavCompressed } from '../../../../nodes/DeepfakeAudioCheck/audio/wav/compressWav';
 import { acceptedFixtures, readFixture } from '../../../fixtures/fixtures';
 import { noPause } from './tools';
+import { createRandom, type Random } from '../mutations';
 
 const ROUNDS = 10_000;
-
-/** Seeded, so that a round that fails can be had again. Ref: "mulberry32", Tommy Ettinger, 2017. */
-function createRandom(seed: number): (below: number) => number {
-	let state = seed;
-	return (below) => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-	};
-}
-
-type Random = ReturnType<typeof createRandom>;
 
 /** Where a file keeps its structure: at either end, or anywhere. */
 function pickOffset(file: Uint8Array, random: Random): number {

@@ -7,24 +7,17 @@ import {
 	cutFile,
 	decoded,
 	decodeWarnings,
-	ffmpeg,
 	metadataDurations,
 	remember,
 	noPause,
 	packetChecksums,
+	makeSweep,
 } from './tools';
 
 const folder = createWorkFolder();
 afterAll(folder.remove);
 
-const SECONDS = 23.4567;
-
-function makeM4a(name: string, ...options: string[]): string {
-	const path = folder.path(name);
-	const sweep = `aevalsrc='0.5*sin(2*PI*(200*t+90*t*t))+0.05*random(0)':s=48000:d=${SECONDS}`;
-	ffmpeg('-f', 'lavfi', '-i', sweep, ...options, path);
-	return path;
-}
+const makeM4a = (name: string, ...options: string[]) => makeSweep(folder.path(name), ...options);
 
 const aac = (rate: number, channels = 1) => [
 	'-ar',

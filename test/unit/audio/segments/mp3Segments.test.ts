@@ -4,28 +4,17 @@ import {
 	createWorkFolder,
 	cutFile,
 	decodeWarnings,
-	ffmpeg,
 	metadataDurations,
 	remember,
 	packetChecksums,
+	makeSweep,
+	patch,
 } from './tools';
 
 const folder = createWorkFolder();
 afterAll(folder.remove);
 
-const SECONDS = 23.4567;
-
-function makeMp3(name: string, ...options: string[]): string {
-	const path = folder.path(name);
-	const sweep = `aevalsrc='0.5*sin(2*PI*(200*t+90*t*t))+0.05*random(0)':s=48000:d=${SECONDS}`;
-	ffmpeg('-f', 'lavfi', '-i', sweep, ...options, path);
-	return path;
-}
-
-function patch(path: string, change: (file: Buffer) => Buffer): string {
-	writeFileSync(path, change(readFileSync(path)));
-	return path;
-}
+const makeMp3 = (name: string, ...options: string[]) => makeSweep(folder.path(name), ...options);
 
 /** An APEv2 tag, header and footer, as it stands at either end of a file. */
 function apeTag(): Buffer {

@@ -85,6 +85,22 @@ export function decoded(paths: string[], format: string): Buffer {
 	return Buffer.concat(paths.map((path) => readFileSync(`${path}.raw`)));
 }
 
+/** So long a recording of `makeSweep` lasts. */
+export const SWEEP_SECONDS = 23.4567;
+
+/** A sweep with noise in it, so that no two samples are alike for long, made by ffmpeg. */
+export function makeSweep(path: string, ...options: string[]): string {
+	const sweep = `aevalsrc='0.5*sin(2*PI*(200*t+90*t*t))+0.05*random(0)':s=48000:d=${SWEEP_SECONDS}`;
+	ffmpeg('-f', 'lavfi', '-i', sweep, ...options, path);
+	return path;
+}
+
+/** Puts something else over bytes of a file. */
+export function patch(path: string, change: (file: Buffer) => Buffer): string {
+	writeFileSync(path, change(readFileSync(path)));
+	return path;
+}
+
 /** Makes each file only once. */
 export function remember<Value>(make: () => Value): () => Value {
 	let made: { value: Value } | undefined;

@@ -1,32 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import {
 	createWorkFolder,
 	cutFile,
 	decoded,
 	decodeWarnings,
-	ffmpeg,
 	metadataDurations,
 	remember,
+	makeSweep,
+	patch,
 } from './tools';
 
 const folder = createWorkFolder();
 afterAll(folder.remove);
 
-const SECONDS = 23.4567;
-
-/** A sweep with noise in it, so that no two samples are alike for long. */
-function makeWav(name: string, ...options: string[]): string {
-	const path = folder.path(name);
-	const sweep = `aevalsrc='0.5*sin(2*PI*(200*t+90*t*t))+0.05*random(0)':s=48000:d=${SECONDS}`;
-	ffmpeg('-f', 'lavfi', '-i', sweep, ...options, path);
-	return path;
-}
-
-/** Puts something else over bytes of a file. */
-function patch(path: string, change: (file: Buffer) => Buffer): string {
-	writeFileSync(path, change(readFileSync(path)));
-	return path;
-}
+const makeWav = (name: string, ...options: string[]) => makeSweep(folder.path(name), ...options);
 
 const mono = (rate: number, codec: string) => ['-ar', String(rate), '-ac', '1', '-c:a', codec];
 const sizesAt = (file: Buffer, value: number) => {
