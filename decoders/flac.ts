@@ -25,7 +25,11 @@ interface FlacFunctions {
  */
 function rescale(samples: Float32Array, bits: number): Float32Array {
 	const steps = 2 ** (bits - 1);
-	return Float32Array.from(samples, (sample) => Math.round(sample * (steps - 1)) / steps);
+	const rescaled = new Float32Array(samples.length);
+	for (let index = 0; index < samples.length; index += 1) {
+		rescaled[index] = Math.round((samples[index] as number) * (steps - 1)) / steps;
+	}
+	return rescaled;
 }
 
 /** A FLAC decoder that takes whole frames, after the header of their stream. */

@@ -8,14 +8,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startN8nBench, type N8nBench } from '../test/e2e/harness/n8nBench';
-import { listExamples, readExample, withCredentials } from './examples/exampleFiles';
-import { createStandInCredentials } from './examples/standInCredentials';
+import { createStandInCredentials, withCredentials } from './examples/standInCredentials';
+import { readExamples } from './n8n/exampleWorkflows';
 import { packPackage } from './packPackage';
 
 const FOLDER = path.join(__dirname, '..', 'docs', 'images', 'examples');
 
 /** Pixels of the picture for a pixel of the canvas: small letters stay legible. */
 const SHARPNESS = 1.5;
+
+/** Around what is on the canvas, in pixels. */
+const MARGIN = 24;
 
 async function main(): Promise<void> {
 	await mkdir(FOLDER, { recursive: true });
@@ -42,10 +45,11 @@ async function takePictures(bench: N8nBench): Promise<void> {
 	});
 	try {
 		const page = await logIn(browser, bench);
-		for (const name of listExamples()) {
-			const types = await bench.api.nodeTypes();
-			const workflow = withCredentials(readExample(name), types, credentials);
-			const { id } = await bench.api.createWorkflow(workflow);
+		const types = await bench.api.nodeTypes();
+		for (const { fileName, workflow } of readExamples()) {
+			const complete = withCredentials(workflow, types, credentials);
+			const { id } = await bench.api.createWorkflow(complete);
+			const name = path.basename(fileName, '.json');
 			await takePicture(page, { url: `${bench.server.url}/workflow/${id}`, name });
 		}
 	} finally {
@@ -66,7 +70,7 @@ async function logIn(browser: Browser, { server, login }: N8nBench): Promise<Pag
 	return page;
 }
 
-/** Only the canvas, without the editor around it: that is what changes with every n8n. */
+/** Only what is on the canvas: the editor around it changes with every n8n. */
 async function takePicture(
 	page: Page,
 	{ url, name }: { url: string; name: string },
@@ -75,12 +79,25 @@ async function takePicture(
 	await page.waitForSelector('[data-test-id=canvas-node]');
 	await page.click('[data-test-id=zoom-to-fit]');
 	// The zoom is animated, and icons come one by one.
-	await page.waitForFunction(() =>
-		[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+	await page.waitForFunction(
+		'[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)',
 	);
 	await page.waitForTimeout(1500);
-	const canvas = page.locator('[data-test-id=canvas]');
-	await canvas.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled' });
+	await page.addStyleTag({
+		content: `[data-test-id=canvas] ~ *, .vue-flow__panel, [class*=executionButtons],
+			[data-test-id=canvas-controls], [data-test-id=main-header] { visibility: hidden !important; }`,
+	});
+	const found = await page.locator('.vue-flow__node, .vue-flow__edge path').all();
+	const boxes = (
+		await Promise.all(found.map(async (element) => await element.boundingBox()))
+	).filter((box) => box !== null);
+	const x = Math.min(...boxes.map((box) => box.x)) - MARGIN;
+	const y = Math.min(...boxes.map((box) => box.y)) - MARGIN;
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + 3 * MARGIN;
+	// Names and subtitles stand below the nodes, and are wider than they are.
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 2.5 * MARGIN;
+	const clip = { x, y, width: right - x, height: bottom - y };
+	await page.screenshot({ path: path.join(FOLDER, `${name}.png`), clip });
 	console.log(`docs/images/examples/${name}.png`);
 }
 

@@ -12,17 +12,9 @@ import {
 import { testConnection } from './dataspike/connectionTest';
 import { checkAudioProperties } from './description/checkAudio';
 import { getResultProperties } from './description/getResult';
-import { operationProperty, type Operation } from './description/operation';
+import { operationProperty } from './description/operation';
 import { outputsExpression } from './description/outputs';
 import { submitAudioProperties } from './description/submitAudio';
-import { startRun } from './execution/run';
-import { runItems } from './execution/runItems';
-import { checkAudio } from './operations/checkAudio';
-import { getResult } from './operations/getResult';
-import type { OperationDefinition } from './operations/operation';
-import { submitAudio } from './operations/submitAudio';
-
-const operations: Record<Operation, OperationDefinition> = { checkAudio, getResult, submitAudio };
 
 export class DeepfakeAudioCheck implements INodeType {
 	description: INodeTypeDescription = {
@@ -60,7 +52,8 @@ export class DeepfakeAudioCheck implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const operation = this.getNodeParameter('operation', 0) as Operation;
-		return await runItems(await startRun(this), operations[operation]);
+		// n8n loads all of its nodes when it starts; what only a run needs comes with the first one.
+		const { runOperation } = await import('./runOperation');
+		return await runOperation(this);
 	}
 }

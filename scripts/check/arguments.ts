@@ -10,6 +10,10 @@ export interface CheckArguments {
 	concurrency: number;
 	/** Undefined checks every recording whole. */
 	segmentSeconds: number | undefined;
+	/** The format of the evidence reports; undefined writes none. */
+	report: 'html' | 'svg' | undefined;
+	/** Where the reports go, as typed. */
+	reportFolder: string;
 }
 
 export type ParsedArguments =
@@ -28,6 +32,8 @@ Options:
   --max-wait N       longest time for each file, in seconds (default 300)
   --concurrency N    recordings at the same time, 1 to 50 (default 5)
   --segment-length N check in segments of N seconds, 5 to 300, and show where the voice is fake
+  --report FORMAT    write an evidence report for each recording: html or svg
+  --report-folder D  the folder for them (default deepfake-reports)
   --help             print this text
 
 Environment variables:
@@ -49,6 +55,8 @@ export function parseCheckArguments(commandLine: string[]): ParsedArguments {
 				'max-wait': { type: 'string', default: '300' },
 				concurrency: { type: 'string', default: '5' },
 				'segment-length': { type: 'string' },
+				report: { type: 'string' },
+				'report-folder': { type: 'string', default: 'deepfake-reports' },
 				help: { type: 'boolean', default: false },
 			},
 		});
@@ -70,12 +78,19 @@ export function parseCheckArguments(commandLine: string[]): ParsedArguments {
 								minimum: 5,
 								maximum: 300,
 							}),
+				report: readFormat(values.report),
+				reportFolder: values['report-folder'],
 				concurrency: readNumber('--concurrency', values.concurrency, { minimum: 1, maximum: 50 }),
 			},
 		};
 	} catch (error) {
 		return { kind: 'invalid', message: error instanceof Error ? error.message : String(error) };
 	}
+}
+
+function readFormat(text: string | undefined): CheckArguments['report'] {
+	if (text === undefined || text === 'html' || text === 'svg') return text;
+	throw new RangeError(`--report has to be html or svg, not "${text}"`);
 }
 
 function readNumber(

@@ -4,6 +4,7 @@ import { loadEngine } from '../../test/engine/harness/engine';
 import { acceptedFixtures, fixturePath } from '../../test/fixtures/fixtures';
 import { parseCheckArguments, usage, type CheckArguments } from './arguments';
 import { buildIfNeeded } from './build';
+import { writeEvidence } from './evidence';
 import { startProgress } from './progress';
 import { readReports, type InputFile, type Report } from './report';
 import { openService } from './service';
@@ -35,7 +36,7 @@ export async function runCheck(commandLine: string[]): Promise<number> {
 async function check(arguments_: CheckArguments): Promise<Report[]> {
 	const paths =
 		arguments_.files.length > 0
-			? arguments_.files.map((file) => path.resolve(process.env.INIT_CWD ?? '.', file))
+			? arguments_.files.map(fromWhereTyped)
 			: acceptedFixtures.map(({ fileName }) => fixturePath(fileName));
 	const files = await Promise.all(paths.map(readInput));
 	const readable = files.filter((file) => file.bytes !== undefined);
@@ -57,6 +58,7 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 					concurrentFiles: arguments_.concurrency,
 					maximumWait: arguments_.maximumWaitSeconds,
 					includeInputBinary: false,
+					attachReport: arguments_.report ?? 'none',
 					...(arguments_.segmentSeconds === undefined
 						? {}
 						: { segmentLength: arguments_.segmentSeconds, maximumSegments: 1000 }),
@@ -66,12 +68,21 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 		});
 		const reports = readReports(await result, files);
 		progress.stop();
-		print(reports, arguments_);
+		const evidencePaths = await writeEvidence(
+			fromWhereTyped(arguments_.reportFolder),
+			reports.map(({ evidence }) => evidence),
+		);
+		print(reports, evidencePaths, arguments_);
 		return reports;
 	} finally {
 		progress.stop();
 		await service.close();
 	}
+}
+
+/** A path as the person meant it: npm runs scripts in the project's folder. */
+function fromWhereTyped(typed: string): string {
+	return path.resolve(process.env.INIT_CWD ?? '.', typed);
 }
 
 /** A file from the command line; without bytes when it cannot be read. */
@@ -84,15 +95,17 @@ async function readInput(filePath: string): Promise<InputFile> {
 	}
 }
 
-function print(reports: Report[], { json }: CheckArguments): void {
+function print(
+	reports: Report[],
+	evidencePaths: ReadonlyArray<string | undefined>,
+	{ json }: CheckArguments,
+): void {
 	if (json) {
-		console.log(
-			JSON.stringify(
-				reports.map(({ json: fields }) => fields),
-				null,
-				'\t',
-			),
-		);
+		const rows = reports.map(({ json: fields }, index) => ({
+			...fields,
+			...(evidencePaths[index] === undefined ? {} : { report: evidencePaths[index] }),
+		}));
+		console.log(JSON.stringify(rows, null, '\t'));
 		return;
 	}
 	console.log(formatTable(reports.map(({ row }) => row)));
@@ -100,4 +113,6 @@ function print(reports: Report[], { json }: CheckArguments): void {
 		if (fields.segments !== undefined) console.log(`\n${formatTimeline(fields)}`);
 		if (!isResult) console.log(`\n${String(fields.error)}\n  ${String(fields.description)}`);
 	}
+	const written = evidencePaths.filter((filePath) => filePath !== undefined);
+	if (written.length > 0) console.log(`\nReports:\n  ${written.join('\n  ')}`);
 }

@@ -1,5 +1,6 @@
 import { describeSize } from '../../nodes/DeepfakeAudioCheck/audio/uploadLimit';
 import type { RunResult } from '../../test/engine/harness/engine';
+import { readEvidence, type Evidence } from './evidence';
 import type { Row } from './table';
 
 /** What one file came to, for both ways of printing. */
@@ -7,6 +8,8 @@ export interface Report {
 	isResult: boolean;
 	json: Record<string, unknown>;
 	row: Row;
+	/** Undefined when none was asked for, and for what was not checked. */
+	evidence?: Evidence;
 }
 
 /** A file from the command line: with its bytes, or with the reason why it could not be read. */
@@ -41,14 +44,17 @@ export function readReports(result: RunResult, files: InputFile[]): Report[] {
 		const reason = message ?? `n8n's engine ended with "${result.status}"`;
 		throw new Error([reason, description].filter(Boolean).join('\n  '));
 	}
-	return files.map((file) =>
-		file.bytes === undefined
-			? createReport(file.fileName, undefined, {
-					error: `"${file.fileName}" could not be read`,
-					description: file.unreadable,
-				})
-			: createReport(file.fileName, file.bytes, (items.shift()?.json ?? {}) as OutputFields),
-	);
+	return files.map((file) => {
+		if (file.bytes === undefined) {
+			return createReport(file.fileName, undefined, {
+				error: `"${file.fileName}" could not be read`,
+				description: file.unreadable,
+			});
+		}
+		const item = items.shift();
+		const report = createReport(file.fileName, file.bytes, (item?.json ?? {}) as OutputFields);
+		return { ...report, evidence: readEvidence(item) };
+	});
 }
 
 function createReport(

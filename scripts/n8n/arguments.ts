@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 export interface N8nArguments {
 	/** Calls the webhook example with each fixture, then ends. */
 	verify: boolean;
+	/** Only brings n8n into the cache. */
+	installOnly: boolean;
 	/** The folder of n8n's data, which stays; undefined for one that is thrown away. */
 	keep: string | undefined;
 	/** A key of the real service; undefined for the simulator. */
@@ -25,6 +27,7 @@ Recordings are checked by a simulator that starts with it: its scores mean nothi
 
 Options:
   --verify           call the webhook example with each recording in test/fixtures, print the answers, end
+  --install          only bring n8n into the cache, end
   --keep DIR         keep n8n's data in this folder, and go on with what is in it
   --api-key KEY      check with the real service and this key, instead of the simulator
   --environment E    the key's environment: production (default) or sandbox
@@ -43,6 +46,7 @@ export function parseN8nArguments(commandLine: string[]): ParsedArguments {
 			args: commandLine,
 			options: {
 				verify: { type: 'boolean', default: false },
+				install: { type: 'boolean', default: false },
 				keep: { type: 'string' },
 				'api-key': { type: 'string' },
 				environment: { type: 'string', default: 'production' },
@@ -62,6 +66,7 @@ export function parseN8nArguments(commandLine: string[]): ParsedArguments {
 			kind: 'run',
 			arguments_: {
 				verify: values.verify,
+				installOnly: values.install,
 				keep: values.keep,
 				apiKey: values['api-key']?.trim(),
 				environment: values.environment,

@@ -62,6 +62,8 @@ async function serve(
 	};
 	const n8n = await installN8n(say);
 	say(`n8n ${n8nVersion} is in ${n8n.folder}`);
+	if (arguments_.installOnly) return 0;
+
 	await buildIfNeeded();
 	const workFolder = await mkdtemp(path.join(tmpdir(), 'n8n-dataspike-'));
 	undo.push(async () => await rm(workFolder, { recursive: true, force: true }));

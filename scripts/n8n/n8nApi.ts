@@ -97,6 +97,11 @@ export class N8nApi {
 		await this.ask('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
+	/** Takes a workflow's webhooks back. */
+	async unpublish(workflowId: string): Promise<void> {
+		await this.ask('POST', `/rest/workflows/${workflowId}/deactivate`, {});
+	}
+
 	/** Runs a workflow from its Manual Trigger, as Execute Workflow does. Returns the execution's ID. */
 	async runManually(workflowId: string, triggerName: string): Promise<string> {
 		const workflow = await this.ask<object>('GET', `/rest/workflows/${workflowId}`);

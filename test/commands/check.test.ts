@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { acceptedFixtures, readFixture } from '../fixtures/fixtures';
@@ -83,6 +83,48 @@ describe('npm run check', () => {
 		expect(exitCode).toBe(1);
 	});
 
+	it.each(['html', 'svg'])(
+		'writes a report for each recording with --report %s',
+		async (format) => {
+			const [subfolder, target] = [path.join(folder, `other-${format}`), path.join(folder, format)];
+			await mkdir(subfolder);
+			const files = [
+				await file('call.wav', readFixture('speech-pcm16.wav')),
+				await file(`other-${format}/call.wav`, readFixture('speech-pcm8.wav')),
+				await file('phone.amr', readFixture('speech.amr')),
+			];
+
+			const { stdout } = await npmRun('check', [
+				...files,
+				...['--segment-length', '5', '--report', format, '--report-folder', target],
+			]);
+
+			const names = [`deepfake-report-call.${format}`, `deepfake-report-call-2.${format}`];
+			expect((await readdir(target)).sort()).toEqual([...names].sort());
+			for (const name of names) {
+				expect(stdout).toContain(`  ${path.join(target, name)}\n`);
+				const text = await readFile(path.join(target, name), 'utf8');
+				expect(text.slice(0, 200)).toMatch(format === 'html' ? /^<!doctype html>/i : /<svg /);
+				expect(text.includes('call.wav')).toBe(true);
+			}
+		},
+		60_000,
+	);
+
+	it('names the reports in its JSON', async () => {
+		const recording = await file('one.wav', readFixture('speech-pcm8.wav'));
+		const target = path.join(folder, 'new', 'reports');
+
+		const { stdout } = await npmRun('check', [
+			...['--json', '--report', 'html', '--report-folder', target, recording],
+		]);
+
+		expect(JSON.parse(stdout)).toMatchObject([
+			{ report: path.join(target, 'deepfake-report-one.html') },
+		]);
+		expect(await readdir(target)).toEqual(['deepfake-report-one.html']);
+	}, 60_000);
+
 	it('explains itself with --help', async () => {
 		const { exitCode, stdout } = await npmRun('check', ['--help']);
 
@@ -97,6 +139,7 @@ describe('npm run check', () => {
 			['--threshold', '2'],
 			'--threshold has to be a number from 0 to 1',
 		],
+		['a format that is none', ['--report', 'pdf'], '--report has to be html or svg, not "pdf"'],
 		['no number', ['--concurrency', 'many'], '--concurrency has to be a number from 1 to 50'],
 	])('refuses %s and prints its usage', async (_, commandLine, message) => {
 		const { exitCode, stdout, stderr } = await npmRun('check', commandLine);

@@ -117,6 +117,8 @@ const commandRuns: Record<string, string> = {
 	'npm run check': 'test/commands/check.test.ts',
 	'npm run simulator': 'test/commands/simulator.test.ts',
 	'npm run fixtures': 'test/commands/fixtures.test.ts',
+	'npm run n8n': 'test/e2e/n8nCommand.test.ts',
+	'npm run test:e2e': '.ci/run',
 };
 
 describe('the commands in the README', () => {

@@ -59,6 +59,17 @@ describe('Attach Report', () => {
 		expect(report?.fileName).not.toMatch(/[<>:"|?*\u202E/\\]/);
 	});
 
+	it.each([
+		['speech-cbr.mp3', '2.88 seconds'],
+		['speech.m4a', '2.77 seconds'],
+		['speech-alaw.wav', '2.77 seconds'],
+		['voice-note.ogg', '2.77 seconds'],
+	])('says of %s, which is checked whole, that it lasts %s', async (fixture, duration) => {
+		const result = await bench.check([recording(fixture)], { options: { attachReport: 'html' } });
+
+		expect(onlyItem(result).binary.deepfakeReport?.text).toContain(duration);
+	});
+
 	it('works where n8n keeps files on the disk', async () => {
 		const result = await bench.check([recording('speech.m4a')], {
 			options: { attachReport: 'svg' },

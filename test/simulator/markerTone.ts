@@ -21,7 +21,8 @@ export function hasMarkerTone(file: Buffer): boolean {
 	const tag = file.readUInt16LE(format);
 	const rate = file.readUInt32LE(format + 4);
 	const frameBytes = file.readUInt16LE(format + 12);
-	if (tag !== 1 && tag !== 6) return false;
+	const isReadable = tag === 6 || (tag === 1 && file.readUInt16LE(format + 14) === 16);
+	if (!isReadable) return false;
 
 	const window = Math.floor(rate / 10);
 	const coefficient = 2 * Math.cos((2 * Math.PI * markerToneHz) / rate);

@@ -19,3 +19,16 @@ export async function openRecording(
 			return await openM4a(bytes, pause);
 	}
 }
+
+/**
+ * How long a recording lasts, in seconds, by its headers and frames alone; undefined when they do not
+ * tell. Never throws.
+ */
+export async function readDuration(
+	bytes: Uint8Array,
+	container: AudioContainer,
+	pause: Pause,
+): Promise<number | undefined> {
+	const opened = await openRecording(bytes, container, pause);
+	return opened.ok ? opened.recording.durationSeconds : undefined;
+}

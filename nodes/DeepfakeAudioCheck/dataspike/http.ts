@@ -14,6 +14,10 @@ export interface HttpRequest {
 /** What became of one request. */
 export type Answer =
 	| { kind: 'answered'; statusCode: number; headers: Record<string, unknown>; text: string }
+	| Break;
+
+/** How a request ended without an answer. */
+export type Break =
 	| { kind: 'timedOut' }
 	| { kind: 'broken'; code: string; detail: string; reachedService: boolean };
 
@@ -77,7 +81,8 @@ const CODES_BEFORE_CONNECTION = new Set([
 /** Codes of Node.js and axios for an answer that did not come in time. */
 const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
 
-function readBreak(error: unknown): Answer {
+/** What an exception of n8n's request helper says about the request. */
+export function readBreak(error: unknown): Break {
 	// The older supported n8n keep the code of what broke in their own error's httpCode alone.
 	const code = findText(error, 'code') ?? findText(error, 'httpCode') ?? 'unknown';
 	if (TIMEOUT_CODES.has(code)) return { kind: 'timedOut' };

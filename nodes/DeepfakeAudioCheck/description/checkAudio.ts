@@ -1,7 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inputBinaryField, showFor, simplify, threshold } from './fields';
+import {
+	audioSource,
+	audioUrl,
+	inputBinaryField,
+	showFor,
+	showForSource,
+	simplify,
+	threshold,
+} from './fields';
 import {
 	attachReport,
+	checkIdenticalAudioOnce,
 	concurrentFiles,
 	convertOtherFormats,
 	createOptions,
@@ -21,11 +30,14 @@ import {
 } from './options';
 
 export const checkAudioProperties: INodeProperties[] = [
-	{ ...inputBinaryField, ...showFor('checkAudio') },
+	{ ...audioSource, ...showFor('checkAudio') },
+	{ ...inputBinaryField, ...showForSource('checkAudio', 'binary') },
+	{ ...audioUrl, ...showForSource('checkAudio', 'url') },
 	{ ...threshold, ...showFor('checkAudio') },
 	{ ...simplify, ...showFor('checkAudio') },
 	createOptions('checkAudio', [
 		attachReport,
+		checkIdenticalAudioOnce,
 		concurrentFiles,
 		convertOtherFormats,
 		ifLarger,

@@ -6,6 +6,45 @@ export function showFor(...operations: Operation[]): Pick<INodeProperties, 'disp
 	return { displayOptions: { show: { operation: operations } } };
 }
 
+/** Shows a parameter for an operation, and for one source of its audio only. */
+export function showForSource(
+	operation: Operation,
+	audioSource: 'binary' | 'url',
+): Pick<INodeProperties, 'displayOptions'> {
+	return { displayOptions: { show: { operation: [operation], audioSource: [audioSource] } } };
+}
+
+export const audioSource: INodeProperties = {
+	displayName: 'Audio Source',
+	name: 'audioSource',
+	type: 'options',
+	options: [
+		{
+			name: 'Binary Field',
+			value: 'binary',
+			description: 'A file that the step before has brought',
+		},
+		{
+			name: 'URL',
+			value: 'url',
+			description: 'A link to the file, which is downloaded from there',
+		},
+	],
+	default: 'binary',
+	description: 'Where the recording comes from',
+};
+
+export const audioUrl: INodeProperties = {
+	displayName: 'URL',
+	name: 'audioUrl',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. https://files.example.com/call.mp3',
+	description:
+		'The address of the recording itself, http or https, that opens without signing in. The Dataspike API key is not sent there.',
+};
+
 export const inputBinaryField: INodeProperties = {
 	displayName: 'Input Binary Field',
 	name: 'binaryPropertyName',

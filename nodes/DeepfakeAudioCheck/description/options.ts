@@ -41,6 +41,15 @@ export const attachReport: INodeProperties = {
 		'What to attach to each result as evidence, in the binary field deepfakeReport: the decision, the score on its scale, the waveform, and the facts about the file and the check',
 };
 
+export const checkIdenticalAudioOnce: INodeProperties = {
+	displayName: 'Check Identical Audio Once',
+	name: 'checkIdenticalAudioOnce',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to submit recordings that are the same to the last byte only once in a run. Each item still gets its own result, from the shared job.',
+};
+
 export const concurrentFiles: INodeProperties = {
 	displayName: 'Concurrent Files',
 	name: 'concurrentFiles',
@@ -113,7 +122,7 @@ export const includeInputBinary: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to pass the item's files on beside the result, so that later steps can file the recording",
+		"Whether to pass the item's files on beside the result, and a recording that was downloaded in the field downloadedAudio, so that later steps can file it",
 };
 
 export const includeInputFields: INodeProperties = {

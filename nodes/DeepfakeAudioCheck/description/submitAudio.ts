@@ -1,6 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inputBinaryField, showFor, simplify } from './fields';
 import {
+	audioSource,
+	audioUrl,
+	inputBinaryField,
+	showFor,
+	showForSource,
+	simplify,
+} from './fields';
+import {
+	checkIdenticalAudioOnce,
 	concurrentFiles,
 	convertOtherFormats,
 	createOptions,
@@ -12,9 +20,12 @@ import {
 } from './options';
 
 export const submitAudioProperties: INodeProperties[] = [
-	{ ...inputBinaryField, ...showFor('submitAudio') },
+	{ ...audioSource, ...showFor('submitAudio') },
+	{ ...inputBinaryField, ...showForSource('submitAudio', 'binary') },
+	{ ...audioUrl, ...showForSource('submitAudio', 'url') },
 	{ ...simplify, ...showFor('submitAudio') },
 	createOptions('submitAudio', [
+		checkIdenticalAudioOnce,
 		concurrentFiles,
 		convertOtherFormats,
 		ifNoAudioIsFound,

@@ -1,34 +1,31 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { AudioContainer } from '../audio/audioContainer';
-import { describeContainer, isConvertible } from '../audio/convert/openConversion';
-import { fitFileName } from '../audio/fileName';
 import {
 	identifyContent,
 	type AcceptedContent,
 	type RefusedContent,
 } from '../audio/identifyContent';
 import type { SegmentPlan } from '../audio/segments';
-import { readWaveform, type Waveform } from '../audio/wav/envelope';
-import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
+import { MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
+import type { Waveform } from '../audio/wav/envelope';
 import { readableText } from '../dataspike/readableText';
 import { selectBinaryProperties, type SelectedProperty } from './binarySelection';
-import {
-	createUploadBytes,
-	explainRefusal,
-	explainTooLargeConverted,
-	inspectConversion,
-	MAXIMUM_SOURCE_BYTES,
-} from './conversions';
-import { createConversionTools } from './conversionTools';
+import { createUploadBytes, MAXIMUM_SOURCE_BYTES } from './conversions';
+import { inspectAudio } from './inspectAudio';
 import { itemFailure, type ItemFailure } from './itemFailure';
-import { cutIntoSegments, isCut, LARGEST_CUT_BYTES, writeSegment } from './segmentFiles';
-import { hashInSteps, type SegmentSource } from './segmentSource';
+import { isCut, LARGEST_CUT_BYTES, writeSegment } from './segmentFiles';
+import type { SegmentSource } from './segmentSource';
 import type { Settings } from './settings';
 
 /** A recording of an item, looked at and found fit to be submitted. Holds no bytes. */
 export interface AudioFile {
 	itemIndex: number;
-	binaryProperty: string;
+	/** The binary field that holds it; null when it was downloaded and is not kept. */
+	binaryProperty: string | null;
+	/** Brings the bytes of the file as it came. */
+	load: () => Promise<Uint8Array>;
+	/** Of a downloaded file: where it came from, and what n8n keeps of it. */
+	link?: { host: string; stored: IBinaryData | undefined };
 	/** The name that came with the file; null when it came without one. */
 	fileName: string | null;
 	/** The name that is sent: fits the content, and safe in a form. */
@@ -41,8 +38,12 @@ export interface AudioFile {
 	originalSizeBytes: number;
 	/** SHA-256 of the file as it came, in hexadecimal digits. */
 	sha256: string;
+	/** Whether it is submitted once for all files of the run that hold the same. */
+	isShared: boolean;
 	/** What is done to the file before it is sent; null when it is sent as it is. */
 	converted: ConvertedAudio | null;
+	/** Read only for a report; undefined when the file does not tell it, too. */
+	durationSeconds?: number;
 	/** Read only for a report, and only of a WAV. */
 	waveform?: Waveform;
 	/** Of a segment: where it is in the recording, and how to get its bytes. */
@@ -91,7 +92,9 @@ export async function findAudioFiles(
 
 	const findings: ItemFindings = { files: [], passedOver: [] };
 	for (const property of selected) {
-		await inspectFile({ context, itemIndex, property, settings, findings });
+		const found = await inspectFile({ context, itemIndex, property, settings });
+		findings.files.push(...found.files);
+		findings.passedOver.push(...found.passedOver);
 	}
 	const mayBeAbsent = findings.files.length === 0 || settings.ifNoAudioIsFound !== 'stop';
 	if (!mayBeAbsent) {
@@ -134,15 +137,25 @@ export async function loadAudioBytes(
 	return await writeSegment(context, file, describeFile(file));
 }
 
+/** Equal for files of which the same is sent: by content, and of a segment by its place in it. */
+export function identityOf({ sha256, content, segment }: AudioFile): string {
+	const { startSeconds, endSeconds } = segment?.plan ?? {};
+	const place = segment === undefined ? [] : [startSeconds, endSeconds, segment.coding];
+	return [sha256, content.container, ...place].join(':');
+}
+
 /** The file as it is named in messages. */
 export function describeFile(file: AudioFile): string {
 	const name =
-		file.fileName === null
-			? `the file in "${readableText(file.binaryProperty)}"`
-			: `"${readableText(file.fileName)}"`;
+		file.fileName === null ? `the file ${describePlace(file)}` : `"${readableText(file.fileName)}"`;
 	if (file.segment === undefined) return name;
 	const { startSeconds, endSeconds } = file.segment.plan;
 	return `${name} (second ${Math.round(startSeconds)} to ${Math.round(endSeconds)})`;
+}
+
+function describePlace({ binaryProperty, link }: AudioFile): string {
+	if (link !== undefined) return `from ${readableText(link.host)}`;
+	return `in "${readableText(binaryProperty ?? '')}"`;
 }
 
 function readInputBinaryField(context: IExecuteFunctions, itemIndex: number): string {
@@ -161,87 +174,24 @@ async function inspectFile(arguments_: {
 	itemIndex: number;
 	property: SelectedProperty;
 	settings: Settings;
-	findings: ItemFindings;
-}): Promise<void> {
-	const { context, itemIndex, property, settings, findings } = arguments_;
+}): Promise<ItemFindings> {
+	const { context, itemIndex, property, settings } = arguments_;
 	const binary = context.helpers.assertBinaryData(itemIndex, property.name);
 	const fileName = binary.fileName?.trim() ? binary.fileName : null;
-	const name =
-		fileName === null
-			? `The file in "${readableText(property.name)}"`
-			: `"${readableText(fileName)}"`;
-	const about = { itemIndex, binaryProperty: property.name, fileName: fileName ?? undefined };
-	const refuse = (explanation: { message: string; description: string }) => {
-		findings.files.push(itemFailure(context, { ...about, ...explanation }));
-	};
-
 	const loaded = await loadForInspection(context, itemIndex, { binary, property, settings });
-	const { bytes, sizeBytes } = loaded;
-	const content = identifyContent(bytes, sizeBytes);
-	const { pause } = createConversionTools();
-	const isDrawn =
-		settings.attachReport !== 'none' && content.accepted && content.container === 'wav';
-	const add = async (sent: Pick<AudioFile, 'content' | 'sizeBytes' | 'converted'>) => {
-		const file: AudioFile = {
-			itemIndex,
-			binaryProperty: property.name,
-			fileName,
-			sentFileName: fitFileName(fileName ?? undefined, sent.content.extension),
-			originalSizeBytes: sizeBytes,
-			sha256: await hashInSteps(bytes, pause),
-			waveform: isDrawn ? readWaveform(bytes) : undefined,
-			...sent,
-		};
-		const files = isCut(settings, file.sizeBytes)
-			? await cutIntoSegments(context, settings, { whole: file, bytes, name })
-			: [file];
-		findings.files.push(...files);
-	};
-
-	if (content.accepted) {
-		const isReadable = sizeBytes <= MAXIMUM_UPLOAD_BYTES || isCut(settings, sizeBytes);
-		if (isReadable && bytes.length === sizeBytes) {
-			await add({ content, sizeBytes, converted: null });
-			return;
-		}
-		refuse({
-			message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
-			description:
-				'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options to Split.',
-		});
-		return;
-	}
-
-	const opened =
-		settings.convertOtherFormats && bytes.length === sizeBytes
-			? await inspectConversion(content, bytes)
-			: undefined;
-	if (opened?.ok) {
-		const { from, to, isCutOff, sizeBytes: convertedBytes } = opened.conversion;
-		if (convertedBytes > MAXIMUM_UPLOAD_BYTES && !isCut(settings, convertedBytes)) {
-			refuse(explainTooLargeConverted(name, convertedBytes));
-			return;
-		}
-		const converted = { from, to, isCutOff, sentSha256: null };
-		await add({ content: describeContainer(to), sizeBytes: convertedBytes, converted });
-		return;
-	}
-	const isPassedOver = property.byPattern && content.category !== 'audio';
-	if (isPassedOver) {
-		if (claimsToBeRecording(binary, content))
-			findings.passedOver.push(`${name} (${content.label})`);
-	} else if (opened !== undefined) refuse(explainRefusal(name, opened.refusal));
-	else {
-		refuse({
-			message: `${name} is ${content.label}, which Dataspike does not take`,
-			description: adviseOn(content, settings),
-		});
-	}
-}
-
-function adviseOn({ format, advice }: RefusedContent, settings: Settings): string {
-	const isSwitchedOff = !settings.convertOtherFormats && isConvertible(format);
-	return isSwitchedOff ? `Switch on Convert Other Formats in Options. Or: ${advice}` : advice;
+	return await inspectAudio(context, settings, {
+		...loaded,
+		itemIndex,
+		binaryProperty: property.name,
+		fileName,
+		name:
+			fileName === null
+				? `The file in "${readableText(property.name)}"`
+				: `"${readableText(fileName)}"`,
+		mimeType: binary.mimeType,
+		mayBeOther: property.byPattern,
+		load: async () => await context.helpers.getBinaryDataBuffer(itemIndex, property.name),
+	});
 }
 
 /** The bytes of a file, or its first part when it is too large for anything but to be refused. */
@@ -265,12 +215,6 @@ async function loadForInspection(
 	}
 	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, property.name);
 	return { bytes, sizeBytes: bytes.length };
-}
-
-/** Whether the name or type of a file promises a recording that its content is not. */
-function claimsToBeRecording(binary: IBinaryData, content: RefusedContent): boolean {
-	const isNamedSo = /\.(wav|mp3|m4a|ogg|oga|opus|aac|flac|amr|wma)$/i.test(binary.fileName ?? '');
-	return isNamedSo || binary.mimeType.startsWith('audio/') || content.category === 'video';
 }
 
 /** The size in bytes without loading the file; undefined when it is not known. */

@@ -47,9 +47,7 @@ export async function createUploadBytes(
 	file: AudioFile,
 	name: string,
 ): Promise<Uint8Array> {
-	const load = async () =>
-		await context.helpers.getBinaryDataBuffer(file.itemIndex, file.binaryProperty);
-	const { converted } = file;
+	const { converted, load } = file;
 	if (converted === null) return await load();
 
 	return await takeTurn(async () => {

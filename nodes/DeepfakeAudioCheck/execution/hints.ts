@@ -15,8 +15,10 @@ export function addHints(run: Run, outcomes: Outcome[], passedOver: string[]): v
 	const hints = [
 		describeFlagged(results),
 		describeWithoutScore(results),
+		describeUncheckedSegments(results),
 		describeConverted(results),
 		describeCutOff(results),
+		describeShared(results),
 		describeSandbox(run, results),
 		describePassedOver(passedOver),
 	].filter((hint) => hint !== undefined);
@@ -47,6 +49,19 @@ function describeWithoutScore(results: Result[]): NodeExecutionHint | undefined 
 	};
 }
 
+/** A high score of the other segments draws the eye, but says nothing about these. */
+function describeUncheckedSegments(results: Result[]): NodeExecutionHint | undefined {
+	const names = results
+		.filter(({ segments = [] }) => segments.some(({ error }) => error !== undefined))
+		.map(({ file }) => (file === null ? '' : describeFile(file)));
+	if (names.length === 0) return undefined;
+	return {
+		message: `Not all segments could be checked, so the decision is "undecided" unless another segment is flagged: ${listNames(names)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
 /** What was sent is not the file that came: a person who compares the two should know. */
 function describeConverted(results: Result[]): NodeExecutionHint | undefined {
 	const converted = results.filter(({ file }) => file?.converted);
@@ -68,6 +83,19 @@ function describeCutOff(results: Result[]): NodeExecutionHint | undefined {
 	return {
 		message: `Checked as far as it goes, because the file breaks off before its end: ${listNames(names)}.`,
 		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** Why there are fewer jobs than results. */
+function describeShared(results: Result[]): NodeExecutionHint | undefined {
+	const names = results
+		.filter(({ sameAudioAsItem }) => sameAudioAsItem !== null)
+		.map(({ file }) => (file === null ? '' : describeFile(file)));
+	if (names.length === 0) return undefined;
+	return {
+		message: `Not submitted again, because another recording of this run is the same to the last byte: ${listNames(names)}.`,
+		type: 'info',
 		location: 'outputPane',
 	};
 }

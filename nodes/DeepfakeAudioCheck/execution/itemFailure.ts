@@ -16,8 +16,10 @@ export interface FailureDetails {
 	/** The HTTP status, when Dataspike answered. */
 	statusCode?: number;
 	jobId?: string;
-	fileName?: string;
-	binaryProperty?: string;
+	/** The service's own word for where the job stands, as it was last seen. */
+	jobStatus?: string;
+	fileName?: string | null;
+	binaryProperty?: string | null;
 }
 
 export type ItemFailure = NodeApiError | NodeOperationError;
@@ -28,7 +30,8 @@ export type ItemFailure = NodeApiError | NodeOperationError;
  * is kept.
  */
 export function itemFailure(context: IExecuteFunctions, details: FailureDetails): ItemFailure {
-	const { itemIndex, description, statusCode, jobId, fileName, binaryProperty } = details;
+	const { itemIndex, description, statusCode, jobId, jobStatus, fileName, binaryProperty } =
+		details;
 	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
 	const message = `${details.message}${item}`;
 	const options = { message, description, itemIndex };
@@ -44,7 +47,12 @@ export function itemFailure(context: IExecuteFunctions, details: FailureDetails)
 	// n8n replaces texts in which it finds a code such as ENOTFOUND, even inside a file name.
 	error.message = message;
 	error.description = description;
-	const data: IDataObject = { jobId, fileName, binaryProperty };
+	const data: IDataObject = {
+		jobId,
+		jobStatus,
+		fileName: fileName ?? undefined,
+		binaryProperty: binaryProperty ?? undefined,
+	};
 	Object.assign(error.context, data);
 	return error;
 }

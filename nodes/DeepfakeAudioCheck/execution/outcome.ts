@@ -16,6 +16,8 @@ export interface Result {
 	threshold: number | null;
 	/** How it was waited for; null when it was not. */
 	polling: { polls: number; waitedMs: number } | null;
+	/** The item whose recording is the same audio and was checked for both; null for all others. */
+	sameAudioAsItem: number | null;
 	/** Of a recording that was checked in segments; `job` is then that of the highest score. */
 	segments?: SegmentResult[];
 }
@@ -28,6 +30,8 @@ export type Outcome =
 			itemIndex: number;
 			/** Undefined when reading the settings is what was not possible. */
 			settings: Settings | undefined;
+			/** Of a recording none of whose segments could be checked: what became of each. */
+			segments?: SegmentResult[];
 	  }
 	/** The run ended first: cancelled, or stopped by another file. */
 	| { kind: 'unfinished' };

@@ -1,9 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { AudioFile } from './audioFiles';
 import { judge, type Decision, type Judgement } from './decision';
 import type { ItemFailure } from './itemFailure';
+import { DOWNLOAD_FIELD } from './linkedAudio';
 import type { Outcome, Result } from './outcome';
 import type { Run } from './run';
-import { countFlaggedSeconds, judgeSegments } from './segmentedResult';
+import { countFlaggedSeconds, judgeSegments, type SegmentResult } from './segmentedResult';
 import type { Settings } from './settings';
 
 /** An output item with the decision that says which output it belongs to. */
@@ -18,16 +20,19 @@ export function createOutputItem(
 	outcome: Exclude<Outcome, { kind: 'unfinished' }>,
 ): RoutedItem {
 	if (outcome.kind === 'failed') {
-		const { failure, itemIndex, settings } = outcome;
+		const { failure, itemIndex, settings, segments } = outcome;
 		const hasErrorOutput = run.context.getNode().onError === 'continueErrorOutput';
-		const json = hasErrorOutput ? describeForErrorOutput(failure) : describeFailure(failure);
+		const json = hasErrorOutput
+			? describeForErrorOutput(failure, segments)
+			: describeFailure(failure, segments);
 		return { item: frame(run, { json, itemIndex, settings }), decision: 'undecided' };
 	}
 	const { result } = outcome;
 	const { itemIndex, settings } = result;
 	const judgement = judgeResult(result);
 	const json = place(run, describeResult(run, result, judgement), result);
-	return { item: frame(run, { json, itemIndex, settings }), decision: judgement.decision };
+	const item = frame(run, { json, itemIndex, settings, file: result.file });
+	return { item, decision: judgement.decision };
 }
 
 /** The judgement of a result: only a completed analysis has a score that counts. */
@@ -46,7 +51,7 @@ export function isSandbox(run: Run, { job }: Result): boolean | null {
 
 /** The fields of the result, in the documented order. */
 function describeResult(run: Run, result: Result, { flagged, decision }: Judgement): IDataObject {
-	const { job, file, threshold, settings, polling, segments } = result;
+	const { job, file, threshold, settings, polling, segments, sameAudioAsItem } = result;
 	const simplified: IDataObject = {
 		flagged,
 		decision,
@@ -62,7 +67,7 @@ function describeResult(run: Run, result: Result, { flagged, decision }: Judgeme
 			? {}
 			: {
 					flaggedSeconds: countFlaggedSeconds(segments),
-					segments: segments.map((segment) => ({ ...segment })),
+					segments: listSegments(segments),
 				}),
 	};
 	if (settings.simplify) return simplified;
@@ -82,12 +87,17 @@ function describeResult(run: Run, result: Result, { flagged, decision }: Judgeme
 			file === null || file.converted === null
 				? null
 				: { from: file.converted.from, to: file.converted.to },
+		sameAudioAsItem,
 		polling: polling === null ? null : { ...polling },
 	};
 }
 
+function listSegments(segments: SegmentResult[]): IDataObject[] {
+	return segments.map((segment) => ({ ...segment }));
+}
+
 /** The fields of an item that could not be checked. */
-function describeFailure(failure: ItemFailure): IDataObject {
+function describeFailure(failure: ItemFailure, segments: SegmentResult[] | undefined): IDataObject {
 	const { jobId, fileName, binaryProperty } = failure.context as IDataObject;
 	return {
 		error: failure.message,
@@ -98,6 +108,7 @@ function describeFailure(failure: ItemFailure): IDataObject {
 		fileName: fileName ?? null,
 		binaryProperty: binaryProperty ?? null,
 		httpStatus: 'httpCode' in failure ? Number(failure.httpCode) : null,
+		...(segments === undefined ? {} : { segments: listSegments(segments) }),
 	};
 }
 
@@ -107,8 +118,11 @@ function describeFailure(failure: ItemFailure): IDataObject {
  * with the property `error` goes there too, but n8n then replaces its JSON by the message.) n8n adds
  * the input item's own fields.
  */
-function describeForErrorOutput(failure: ItemFailure): IDataObject {
-	const { error: message, ...details } = describeFailure(failure);
+function describeForErrorOutput(
+	failure: ItemFailure,
+	segments: SegmentResult[] | undefined,
+): IDataObject {
+	const { error: message, ...details } = describeFailure(failure, segments);
 	return { message, error: details };
 }
 
@@ -138,10 +152,17 @@ function readInputFields(run: Run, itemIndex: number): IDataObject {
 /** Adds what every output item has: the link to its input item, and the files. */
 function frame(
 	run: Run,
-	parts: { json: IDataObject; itemIndex: number; settings: Settings | undefined },
+	parts: {
+		json: IDataObject;
+		itemIndex: number;
+		settings: Settings | undefined;
+		file?: AudioFile | null;
+	},
 ): INodeExecutionData {
-	const { json, itemIndex, settings } = parts;
-	const binary = run.context.getInputData()[itemIndex]?.binary;
+	const { json, itemIndex, settings, file } = parts;
+	const input = run.context.getInputData()[itemIndex]?.binary;
+	const stored = file?.link?.stored;
+	const binary = stored === undefined ? input : { ...input, [DOWNLOAD_FIELD]: stored };
 	const includesBinary = binary !== undefined && settings?.includeInputBinary !== false;
 	return {
 		json,

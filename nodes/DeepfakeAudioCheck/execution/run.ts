@@ -1,12 +1,16 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { resolveBaseUrl, type Environment } from '../dataspike/baseUrl';
-import { DataspikeClient } from '../dataspike/client';
+import { DataspikeClient, type ClientResult } from '../dataspike/client';
+import type { Job } from '../dataspike/job';
 import { RateGate } from '../dataspike/rateGate';
 import { createRedact } from '../dataspike/redact';
 import type { Clock } from '../polling/interruptibleSleep';
 import { LearnedPolling } from '../polling/learnedPolling';
+import type { WaitResult } from '../polling/waitForJob';
+import type { AudioFile } from './audioFiles';
 import { itemFailure } from './itemFailure';
 import { readRunSettings, type RunSettings } from './settings';
+import { SharedWork } from './sharedWork';
 import { SubmittedJobs } from './submittedJobs';
 
 /** A job that was submitted in this run, or asked for. */
@@ -16,6 +20,15 @@ export interface KnownJob {
 	itemIndex: number;
 	fileName: string | null;
 	wasSubmittedHere: boolean;
+}
+
+/** How waiting for a job ended, and what is known of the job. */
+export interface WatchedJob {
+	waited: WaitResult<ClientResult>;
+	/** The job when it was last seen; undefined when it never was. */
+	lastJob: Job | undefined;
+	polls: number;
+	waitedMs: number;
 }
 
 /** One execution of the node: what all its items share. */
@@ -34,11 +47,16 @@ export interface Run {
 	jobs: Map<string, KnownJob>;
 	/** The jobs that an earlier attempt of this run submitted (Retry On Fail). */
 	submittedJobs: SubmittedJobs;
+	/** Submissions, and waits for jobs, that files with the same audio share. */
+	submissions: SharedWork<AudioFile, ClientResult>;
+	waits: SharedWork<AudioFile | null, WatchedJob>;
 	/** Whether On Error says that the execution stops at the first item that cannot be checked. */
 	stopsAtFirstFailure: boolean;
 	/** Makes the other files of the run end soon. */
 	stop: () => void;
 	isCancelled: () => boolean;
+	/** Signals of which one comes when the run is over: it was cancelled, or stopped. */
+	endSignals: readonly AbortSignal[];
 	/** Whether waiting should end: the execution was cancelled, or another file stopped the run. */
 	isEnding: () => boolean;
 }
@@ -56,9 +74,9 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 	const { baseUrl, environment, apiKey } = await readCredential(context);
 	const cancelSignal = context.getExecutionCancelSignal();
 
-	let isStopped = false;
+	const stopping = new AbortController();
 	const isCancelled = () => cancelSignal?.aborted === true;
-	const isEnding = () => isStopped || isCancelled();
+	const isEnding = () => stopping.signal.aborted || isCancelled();
 	const { random } = Math;
 
 	return {
@@ -71,10 +89,11 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		serviceHost: new URL(baseUrl).host,
 		jobs: new Map(),
 		submittedJobs: new SubmittedJobs(context),
+		submissions: new SharedWork(),
+		waits: new SharedWork(),
 		stopsAtFirstFailure: !context.continueOnFail(),
-		stop: () => {
-			isStopped = true;
-		},
+		stop: () => stopping.abort(),
+		endSignals: cancelSignal === undefined ? [stopping.signal] : [stopping.signal, cancelSignal],
 		isCancelled,
 		isEnding,
 		client: new DataspikeClient({

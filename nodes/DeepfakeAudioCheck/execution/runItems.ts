@@ -54,15 +54,17 @@ async function prepareItems(
 	run: Run,
 	operation: OperationDefinition,
 ): Promise<{ parts: Array<Task | Outcome>; passedOver: string[] }> {
-	const parts: Array<Task | Outcome> = [];
-	const passedOver: string[] = [];
-	for (const itemIndex of run.context.getInputData().keys()) {
-		if (run.isCancelled()) break;
-		const prepared = await prepareItem(run, operation, itemIndex);
-		parts.push(...prepared.parts);
-		passedOver.push(...prepared.passedOver);
-	}
-	return { parts, passedOver };
+	const itemIndices = [...run.context.getInputData().keys()];
+	const prepared = await runConcurrently(
+		itemIndices,
+		run.settings.concurrentItems,
+		async (itemIndex) =>
+			run.isEnding() ? { parts: [], passedOver: [] } : await prepareItem(run, operation, itemIndex),
+	);
+	const parts = prepared.flatMap((item) => item.parts);
+	const failed = parts.find((part) => !isTask(part) && part.kind === 'failed');
+	if (failed !== undefined && 'failure' in failed && run.stopsAtFirstFailure) throw failed.failure;
+	return { parts, passedOver: prepared.flatMap((item) => item.passedOver) };
 }
 
 async function prepareItem(
@@ -83,8 +85,8 @@ async function prepareItem(
 		if (!(part instanceof Error)) return part;
 		return { kind: 'failed', failure: part, itemIndex, settings };
 	});
-	const failed = parts.find((part) => !isTask(part) && part.kind === 'failed');
-	if (failed !== undefined && 'failure' in failed && run.stopsAtFirstFailure) throw failed.failure;
+	const hasFailed = parts.some((part) => !isTask(part) && part.kind === 'failed');
+	if (hasFailed && run.stopsAtFirstFailure) run.stop();
 	return { parts, passedOver: preparation.passedOver };
 }
 

@@ -37,12 +37,12 @@ export async function cutIntoSegments(
 ): Promise<Array<AudioFile | ItemFailure>> {
 	const { whole, bytes, name } = recording;
 	const { segmentSeconds, maximumSegments } = settings;
-	const { itemIndex, binaryProperty } = whole;
+	const { itemIndex, binaryProperty, fileName } = whole;
 	const fail = (message: string, description: string) => [
 		itemFailure(context, {
 			itemIndex,
 			binaryProperty,
-			fileName: whole.fileName ?? undefined,
+			fileName,
 			message: `${name} ${message}`,
 			description,
 		}),
@@ -68,8 +68,7 @@ export async function cutIntoSegments(
 	}
 
 	const load = async () => {
-		const loaded = await context.helpers.getBinaryDataBuffer(itemIndex, binaryProperty);
-		const again = await openWhole(whole, loaded, compress);
+		const again = await openWhole(whole, await whole.load(), compress);
 		return again.ok ? again.recording : undefined;
 	};
 	const source = new SegmentSource(load, plans.length);

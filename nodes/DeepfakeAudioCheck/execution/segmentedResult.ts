@@ -42,11 +42,12 @@ function joinGroup(group: Array<{ outcome: Outcome; file: AudioFile }>): Outcome
 	const results = group.flatMap(({ outcome }) =>
 		outcome.kind === 'result' ? [outcome.result] : [],
 	);
-	const [anyResult] = results;
-	if (anyResult === undefined) {
-		return [group.find(({ outcome }) => outcome.kind === 'failed')?.outcome ?? first.outcome];
-	}
 	if (group.some(({ outcome }) => outcome.kind === 'unfinished')) return [{ kind: 'unfinished' }];
+	const segments = group.map(({ outcome, file }) => readSegment(outcome, file));
+	// One of many is enough to say why, but the jobs of all of them may be paid for.
+	if (results.length === 0) {
+		return [first.outcome.kind === 'failed' ? { ...first.outcome, segments } : first.outcome];
+	}
 
 	const highest = results.reduce((best, result) =>
 		(scoreOf(result) ?? -1) > (scoreOf(best) ?? -1) ? result : best,
@@ -60,7 +61,7 @@ function joinGroup(group: Array<{ outcome: Outcome; file: AudioFile }>): Outcome
 				...highest,
 				file: first.file.segment?.whole ?? null,
 				polling: highest.polling === null ? null : { polls, waitedMs },
-				segments: group.map(({ outcome, file }) => readSegment(outcome, file)),
+				segments,
 			},
 		},
 	];
@@ -82,14 +83,14 @@ function readSegment(outcome: Outcome, file: AudioFile): SegmentResult {
 		};
 	}
 	const failure = outcome.kind === 'failed' ? outcome.failure : undefined;
-	const { jobId } = (failure?.context ?? {}) as IDataObject;
+	const { jobId, jobStatus } = (failure?.context ?? {}) as IDataObject;
 	return {
 		...place,
 		score: null,
 		verdict: null,
 		flagged: null,
 		jobId: typeof jobId === 'string' ? jobId : null,
-		status: null,
+		status: typeof jobStatus === 'string' ? jobStatus : null,
 		error: failure?.message,
 	};
 }

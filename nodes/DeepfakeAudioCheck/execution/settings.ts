@@ -3,10 +3,12 @@ import { itemFailure } from './itemFailure';
 
 /** What the user set for one item, checked. Names are the parameters' own; times are in ms. */
 export interface Settings {
+	audioSource: 'binary' | 'url';
 	threshold: number;
 	/** Undefined when no Review Threshold is set. */
 	reviewThreshold: number | undefined;
 	simplify: boolean;
+	checkIdenticalAudioOnce: boolean;
 	convertOtherFormats: boolean;
 	pollingIntervalMs: number;
 	maximumPollingIntervalMs: number;
@@ -29,6 +31,8 @@ export interface RunSettings {
 	concurrentFiles: number;
 	separateOutputs: boolean;
 	hasReviewOutput: boolean;
+	/** So many items are looked at at the same time, before anything is sent. */
+	concurrentItems: number;
 }
 
 const MS_PER_SECOND = 1000;
@@ -71,9 +75,13 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 	});
 
 	return {
+		// Workflows from before this parameter do not have it.
+		audioSource:
+			context.getNodeParameter('audioSource', itemIndex, 'binary') === 'url' ? 'url' : 'binary',
 		threshold,
 		reviewThreshold,
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		checkIdenticalAudioOnce: options.checkIdenticalAudioOnce !== false,
 		convertOtherFormats: options.convertOtherFormats !== false,
 		pollingIntervalMs: pollingInterval * MS_PER_SECOND,
 		maximumPollingIntervalMs: Math.max(maximumPollingInterval, pollingInterval) * MS_PER_SECOND,
@@ -107,7 +115,10 @@ export function readRunSettings(context: IExecuteFunctions): RunSettings {
 		options.concurrentFiles ?? 5,
 		{ minimum: 1, maximum: 50 },
 	);
+	// Files that n8n has already are quickly looked at, one after another; links are waited for.
+	const hasLinks = context.getNodeParameter('audioSource', 0, 'binary') === 'url';
 	return {
+		concurrentItems: hasLinks ? Math.floor(concurrentFiles) : 1,
 		concurrentFiles: Math.floor(concurrentFiles),
 		separateOutputs: options.separateOutputs === true,
 		hasReviewOutput: isSet(options.reviewThreshold),

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { AudioFile } from './audioFiles';
+import { identityOf, type AudioFile } from './audioFiles';
 
 /** Where the jobs are kept among what n8n keeps for the node. */
 const CONTEXT_KEY = 'submittedJobs';
@@ -43,11 +43,14 @@ export class SubmittedJobs {
 		this.store();
 	}
 
-	/** The same recording in the same place of the same run; a loop runs the node anew each time. */
-	private keyOf({ itemIndex, binaryProperty, sha256, segment }: AudioFile): string {
-		const { startSeconds, endSeconds } = segment?.plan ?? {};
-		const place = segment === undefined ? [] : [startSeconds, endSeconds, segment.coding];
-		return [this.runIndex, itemIndex, sha256, ...place, binaryProperty].join(':');
+	/**
+	 * The same recording of the same run, in the same place unless it is shared; a loop runs the node
+	 * anew each time.
+	 */
+	private keyOf(file: AudioFile): string {
+		const { itemIndex, binaryProperty, isShared } = file;
+		const identity = [this.runIndex, identityOf(file)];
+		return (isShared ? identity : [...identity, itemIndex, binaryProperty]).join(':');
 	}
 
 	private store(): void {

@@ -2,9 +2,9 @@ import { explainFailedJob, explainFault, explainTimeout } from '../dataspike/err
 import type { ClientResult } from '../dataspike/client';
 import { isFinished, type Job } from '../dataspike/job';
 import { describeFile, type AudioFile } from '../execution/audioFiles';
-import { itemFailure, type ItemFailure } from '../execution/itemFailure';
+import { itemFailure, type FailureDetails, type ItemFailure } from '../execution/itemFailure';
 import type { Outcome } from '../execution/outcome';
-import type { Run } from '../execution/run';
+import type { Run, WatchedJob } from '../execution/run';
 import type { Settings } from '../execution/settings';
 import { waitForJob } from '../polling/waitForJob';
 import { createPacing } from './pacing';
@@ -14,6 +14,8 @@ export interface AwaitResultArguments {
 	/** What the service said when the job was submitted; undefined when it is asked for by its ID. */
 	submittedJob: Job | undefined;
 	file: AudioFile | null;
+	/** The file with the same audio whose job it is; null when the file has a job of its own. */
+	sameAs: AudioFile | null;
 	itemIndex: number;
 	settings: Settings;
 	/** When the waiting began and when it ends, in ms of the run's clock. */
@@ -30,6 +32,69 @@ export interface AwaitResultArguments {
  * finished in time, or could not be asked for
  */
 export async function awaitResult(run: Run, arguments_: AwaitResultArguments): Promise<Outcome> {
+	const { jobId, file, settings } = arguments_;
+	const { value: watched } = await run.waits.do({
+		// Whoever waits longer than the first one has to do so by itself.
+		key: file?.isShared ? `${jobId}:${settings.maximumWaitMs}` : undefined,
+		owner: file,
+		work: async () => await watchJob(run, arguments_),
+	});
+	const { waited, lastJob, polls, waitedMs } = watched;
+
+	const last = waited.last;
+	if (waited.state === 'interrupted' || run.isCancelled()) return { kind: 'unfinished' };
+	if (last !== undefined && !last.ok) {
+		if (last.fault === 'interrupted') return { kind: 'unfinished' };
+		if (last.fault.kind === 'unknownJob') run.submittedJobs.forget(jobId);
+		const isPending = last.fault.mayPass && lastJob !== undefined;
+		if (!isPending || settings.ifNotFinishedInTime === 'stop') {
+			throw failure(run, arguments_, {
+				...explainFault(last.fault, {
+					action: 'getResult',
+					file: nameOf(arguments_),
+					jobId,
+				}),
+				statusCode: last.fault.statusCode,
+				jobStatus: lastJob?.status,
+			});
+		}
+	}
+
+	const job = lastJob;
+	if (job?.status === 'failed') {
+		run.submittedJobs.forget(jobId);
+		throw failure(run, arguments_, {
+			...explainFailedJob(job, nameOf(arguments_)),
+			jobStatus: job.status,
+		});
+	}
+	const isLate = waited.state === 'timedOut' && settings.ifNotFinishedInTime === 'stop';
+	if (job === undefined || isLate) {
+		throw failure(run, arguments_, {
+			...explainTimeout({
+				file: nameOf(arguments_),
+				jobId,
+				status: job?.status ?? 'unknown',
+				maximumWaitSeconds: settings.maximumWaitMs / 1000,
+			}),
+			jobStatus: job?.status,
+		});
+	}
+	return {
+		kind: 'result',
+		result: {
+			itemIndex: arguments_.itemIndex,
+			settings,
+			job,
+			file: arguments_.file,
+			threshold: settings.threshold,
+			polling: { polls, waitedMs },
+			sameAudioAsItem: arguments_.sameAs?.itemIndex ?? null,
+		},
+	};
+}
+
+async function watchJob(run: Run, arguments_: AwaitResultArguments): Promise<WatchedJob> {
 	const { jobId, submittedJob, settings, startMs, deadlineMs, once } = arguments_;
 	const pacing = createPacing(run, settings, submittedJob !== undefined);
 	let polls = 0;
@@ -64,53 +129,7 @@ export async function awaitResult(run: Run, arguments_: AwaitResultArguments): P
 				isInterrupted: run.isEnding,
 			}).finally(pacing.end);
 
-	const last = waited.last;
-	if (waited.state === 'interrupted' || run.isCancelled()) return { kind: 'unfinished' };
-	if (last !== undefined && !last.ok) {
-		if (last.fault === 'interrupted') return { kind: 'unfinished' };
-		if (last.fault.kind === 'unknownJob') run.submittedJobs.forget(jobId);
-		const isPending = last.fault.mayPass && lastJob !== undefined;
-		if (!isPending || settings.ifNotFinishedInTime === 'stop') {
-			throw failure(run, arguments_, {
-				...explainFault(last.fault, {
-					action: 'getResult',
-					file: nameOf(arguments_),
-					jobId,
-				}),
-				statusCode: last.fault.statusCode,
-			});
-		}
-	}
-
-	const job = lastJob;
-	if (job?.status === 'failed') {
-		run.submittedJobs.forget(jobId);
-		throw failure(run, arguments_, explainFailedJob(job, nameOf(arguments_)));
-	}
-	const isLate = waited.state === 'timedOut' && settings.ifNotFinishedInTime === 'stop';
-	if (job === undefined || isLate) {
-		throw failure(
-			run,
-			arguments_,
-			explainTimeout({
-				file: nameOf(arguments_),
-				jobId,
-				status: job?.status ?? 'unknown',
-				maximumWaitSeconds: settings.maximumWaitMs / 1000,
-			}),
-		);
-	}
-	return {
-		kind: 'result',
-		result: {
-			itemIndex: arguments_.itemIndex,
-			settings,
-			job,
-			file: arguments_.file,
-			threshold: settings.threshold,
-			polling: { polls, waitedMs: Math.round(run.clock.nowMs() - startMs) },
-		},
-	};
+	return { waited, lastJob, polls, waitedMs: Math.round(run.clock.nowMs() - startMs) };
 }
 
 /** Keeps what is known of the job, for the case that the run ends early. */
@@ -132,7 +151,7 @@ function nameOf({ file }: AwaitResultArguments): string | undefined {
 function failure(
 	run: Run,
 	{ itemIndex, file, jobId }: AwaitResultArguments,
-	explanation: { message: string; description: string; statusCode?: number },
+	explanation: Pick<FailureDetails, 'message' | 'description' | 'statusCode' | 'jobStatus'>,
 ): ItemFailure {
 	return itemFailure(run.context, {
 		...explanation,

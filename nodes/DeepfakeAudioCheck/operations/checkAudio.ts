@@ -11,12 +11,13 @@ export const checkAudio: OperationDefinition = {
 		const startMs = run.clock.nowMs();
 		const deadlineMs = startMs + settings.maximumWaitMs;
 
-		const job = await submitFile(run, target.file, deadlineMs);
-		if (job === undefined) return { kind: 'unfinished' };
+		const submitted = await submitFile(run, target.file, deadlineMs);
+		if (submitted === undefined) return { kind: 'unfinished' };
 		return await awaitResult(run, {
-			jobId: job.id,
-			submittedJob: job,
+			jobId: submitted.job.id,
+			submittedJob: submitted.job,
 			file: target.file,
+			sameAs: submitted.sameAs,
 			itemIndex,
 			settings,
 			startMs,

@@ -29,6 +29,7 @@ export const getResult: OperationDefinition = {
 			jobId: target.jobId,
 			submittedJob: undefined,
 			file: null,
+			sameAs: null,
 			itemIndex,
 			settings,
 			startMs,

@@ -1,4 +1,5 @@
 import { findAudioFiles, noAudioFailure } from '../execution/audioFiles';
+import { findLinkedAudio, noLinkFailure } from '../execution/linkedAudio';
 import type { Run } from '../execution/run';
 import type { Settings } from '../execution/settings';
 import type { Preparation } from './operation';
@@ -9,7 +10,12 @@ export async function prepareFiles(
 	itemIndex: number,
 	settings: Settings,
 ): Promise<Preparation> {
-	const { files, passedOver } = await findAudioFiles(run.context, itemIndex, settings);
+	const found =
+		settings.audioSource === 'url'
+			? await findLinkedAudio(run, itemIndex, settings)
+			: await findAudioFiles(run.context, itemIndex, settings);
+	if (found === undefined) return { parts: [{ kind: 'unfinished' }], passedOver: [] };
+	const { files, passedOver } = found;
 	if (files.length === 0) {
 		return { parts: prepareWithoutAudio(run, itemIndex, settings), passedOver };
 	}
@@ -26,7 +32,10 @@ function prepareWithoutAudio(
 	settings: Settings,
 ): Preparation['parts'] {
 	if (settings.ifNoAudioIsFound === 'skip') return [];
-	if (settings.ifNoAudioIsFound === 'stop') return [noAudioFailure(run.context, itemIndex)];
+	if (settings.ifNoAudioIsFound === 'stop') {
+		const describe = settings.audioSource === 'url' ? noLinkFailure : noAudioFailure;
+		return [describe(run.context, itemIndex)];
+	}
 	const result = {
 		itemIndex,
 		settings,
@@ -34,6 +43,7 @@ function prepareWithoutAudio(
 		file: null,
 		threshold: settings.threshold,
 		polling: null,
+		sameAudioAsItem: null,
 	};
 	return [{ kind: 'result', result }];
 }

@@ -9,11 +9,19 @@ export const submitAudio: OperationDefinition = {
 		if (target.kind !== 'file') return { kind: 'unfinished' };
 		const deadlineMs = run.clock.nowMs() + settings.maximumWaitMs;
 
-		const job = await submitFile(run, target.file, deadlineMs);
-		if (job === undefined) return { kind: 'unfinished' };
+		const submitted = await submitFile(run, target.file, deadlineMs);
+		if (submitted === undefined) return { kind: 'unfinished' };
 		return {
 			kind: 'result',
-			result: { itemIndex, settings, job, file: target.file, threshold: null, polling: null },
+			result: {
+				itemIndex,
+				settings,
+				job: submitted.job,
+				file: target.file,
+				threshold: null,
+				polling: null,
+				sameAudioAsItem: submitted.sameAs?.itemIndex ?? null,
+			},
 		};
 	},
 };

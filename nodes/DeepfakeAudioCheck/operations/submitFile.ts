@@ -1,16 +1,25 @@
+import type { ClientResult } from '../dataspike/client';
 import { explainFault } from '../dataspike/errors';
 import { createSubmittedJob, type Job } from '../dataspike/job';
 import { readableText } from '../dataspike/readableText';
-import { describeFile, loadAudioBytes, type AudioFile } from '../execution/audioFiles';
+import { describeFile, identityOf, loadAudioBytes, type AudioFile } from '../execution/audioFiles';
 import { itemFailure } from '../execution/itemFailure';
 import type { Run } from '../execution/run';
 
 /** Enough of a fingerprint to tell recordings apart; `sha256sum` prints it first. */
 const SHOWN_HASH_CHARACTERS = 16;
 
+/** The job of a recording. */
+export interface Submitted {
+	job: Job;
+	/** The file with the same audio that was submitted in its place; null when it was itself. */
+	sameAs: AudioFile | null;
+}
+
 /**
- * Submits a recording and notes its job. A recording that an earlier attempt of the same run has
- * submitted (Retry On Fail) is not sent again: its job goes on.
+ * Submits a recording and notes its job. A recording whose audio was submitted in this run already is
+ * not sent again, and neither is one that an earlier attempt of the same run has submitted (Retry On
+ * Fail): its job goes on.
  *
  * @param deadlineMs when to give up, in ms of the run's clock
  * @returns undefined when the run ended before the file was sent
@@ -20,11 +29,33 @@ export async function submitFile(
 	run: Run,
 	file: AudioFile,
 	deadlineMs: number,
-): Promise<Job | undefined> {
+): Promise<Submitted | undefined> {
+	const { value: submission, owner } = await run.submissions.do({
+		key: file.isShared ? identityOf(file) : undefined,
+		owner: file,
+		work: async () => await submitOnce(run, file, deadlineMs),
+	});
+	file.segment?.source.release(file.segment.plan);
+	if (file.converted !== null) file.converted.sentSha256 ??= owner.converted?.sentSha256 ?? null;
+	if (submission.ok) {
+		return { job: submission.value, sameAs: owner === file ? null : owner };
+	}
+
+	const { fault } = submission;
+	if (fault === 'interrupted' || run.isCancelled()) return undefined;
+	throw itemFailure(run.context, {
+		...explainFault(fault, { action: 'submit', file: describeFile(file) }),
+		itemIndex: file.itemIndex,
+		fileName: file.fileName,
+		binaryProperty: file.binaryProperty,
+		statusCode: fault.statusCode,
+	});
+}
+
+async function submitOnce(run: Run, file: AudioFile, deadlineMs: number): Promise<ClientResult> {
 	const earlierJobId = run.submittedJobs.find(file);
 	if (earlierJobId !== undefined) {
-		file.segment?.source.release(file.segment.plan);
-		return noteJob(run, file, createSubmittedJob(earlierJobId));
+		return { ok: true, value: noteJob(run, file, createSubmittedJob(earlierJobId)) };
 	}
 
 	const loadUpload = async () => ({
@@ -36,22 +67,12 @@ export async function submitFile(
 		deadlineMs,
 		isInterrupted: run.isEnding,
 	});
-
-	file.segment?.source.release(file.segment.plan);
 	if (submission.ok) {
 		run.submittedJobs.remember(file, submission.value.id);
 		logSubmission(run, file, submission.value.id);
-		return noteJob(run, file, submission.value);
+		noteJob(run, file, submission.value);
 	}
-	const { fault } = submission;
-	if (fault === 'interrupted' || run.isCancelled()) return undefined;
-	throw itemFailure(run.context, {
-		...explainFault(fault, { action: 'submit', file: describeFile(file) }),
-		itemIndex: file.itemIndex,
-		fileName: file.fileName ?? undefined,
-		binaryProperty: file.binaryProperty,
-		statusCode: fault.statusCode,
-	});
+	return submission;
 }
 
 /** Keeps the job, so that its ID reaches the user however the run ends. */

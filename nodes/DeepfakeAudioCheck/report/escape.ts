@@ -10,8 +10,8 @@ const LONGEST_TEXT = 300;
  */
 const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\uFFFE\uFFFF]|(?![\u200C\u200D])\p{Cf}/gu;
 
-/** Made once: making one takes longer than using it. */
-const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made once, and only when a report is written: making one takes as long as loading the node. */
+let letterSegmenter: Intl.Segmenter | undefined;
 
 const ENTITIES: Readonly<Record<string, string>> = {
 	'&': '&amp;',
@@ -39,7 +39,10 @@ export function escapeText(text: string): string {
 /** The letters of a text as a reader sees them: an emoji of five code points is one. */
 export function splitLetters(text: string): string[] {
 	// A pile of combining marks may be one "letter" without end, and would tower over the page.
-	return [...LETTERS.segment(text)].map(({ segment }) => [...segment].slice(0, 10).join(''));
+	letterSegmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+	return [...letterSegmenter.segment(text)].map(({ segment }) =>
+		[...segment].slice(0, 10).join(''),
+	);
 }
 
 function shorten(parts: string[], longest: number): string[] {

@@ -1,5 +1,6 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { loadEngine, type Engine, type StartedRun } from './engine';
-import type { HostMessage, HostRequest } from './hostMessages';
+import type { HostMessage, HostRequest, Watched } from './hostMessages';
 
 /**
  * The process in which one engine runs: a test asks over the channel to its parent. A process of its
@@ -22,6 +23,8 @@ async function answer(request: HostRequest): Promise<unknown> {
 	if (request.kind === 'testCredential') return await engine.testCredential(request.data);
 	if (request.kind === 'close') return await engine.close();
 	if (request.kind === 'memory') return readMemory();
+	if (request.kind === 'watch') return startWatching();
+	if (request.kind === 'watched') return stopWatching();
 	if (request.kind === 'cancel') {
 		running.get(request.run)?.cancel();
 		return undefined;
@@ -40,6 +43,26 @@ function readMemory(): number {
 	globalThis.gc?.();
 	const { heapUsed, external } = process.memoryUsage();
 	return heapUsed + external;
+}
+
+const delay = monitorEventLoopDelay({ resolution: 1 });
+const watch = { idleBytes: 0, peakBytes: 0, timer: undefined as NodeJS.Timeout | undefined };
+
+function startWatching(): void {
+	watch.idleBytes = readMemory();
+	watch.peakBytes = watch.idleBytes;
+	watch.timer = setInterval(() => {
+		const { heapUsed, external } = process.memoryUsage();
+		watch.peakBytes = Math.max(watch.peakBytes, heapUsed + external);
+	}, 10);
+	delay.reset();
+	delay.enable();
+}
+
+function stopWatching(): Watched {
+	clearInterval(watch.timer);
+	delay.disable();
+	return { longestStallMs: delay.max / 1e6, peakBytes: watch.peakBytes - watch.idleBytes };
 }
 
 process.on('message', (request: HostRequest) => {

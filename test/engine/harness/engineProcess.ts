@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import type { EngineVersion } from './engineVersions';
-import type { HostMessage, HostRequest } from './hostMessages';
+import type { HostMessage, HostRequest, Watched } from './hostMessages';
 import type { CredentialTestResult, RunRequest, RunResult } from './types';
 
 type WithoutId<Request> = Request extends { id: number } ? Omit<Request, 'id'> : never;
@@ -32,11 +32,16 @@ export class EngineProcess {
 		});
 	}
 
-	/** Starts a process and loads an engine and the package into it. */
-	static async start(version: EngineVersion, packageFolder: string): Promise<EngineProcess> {
+	/** Starts a process, with more environment variables, and loads an engine and the package. */
+	static async start(
+		version: EngineVersion,
+		packageFolder: string,
+		environment: Record<string, string> = {},
+	): Promise<EngineProcess> {
 		const child = fork(path.join(__dirname, 'engineHost.ts'), {
 			execArgv: ['--import', 'tsx', '--expose-gc'],
 			serialization: 'advanced',
+			env: { ...process.env, ...environment },
 			cwd: path.join(__dirname, '..', '..', '..'),
 		});
 		const engine = new EngineProcess(child);
@@ -64,6 +69,13 @@ export class EngineProcess {
 	/** Memory in use after a full collection, in bytes. */
 	async memoryBytes(): Promise<number> {
 		return await this.ask({ kind: 'memory' });
+	}
+
+	/** Runs a workflow to its end, and says what it did to the process. */
+	async runWatched(request: RunRequest): Promise<RunResult & { watched: Watched }> {
+		await this.ask({ kind: 'watch' });
+		const result = await this.run(request);
+		return { ...result, watched: await this.ask<Watched>({ kind: 'watched' }) };
 	}
 
 	async stop(): Promise<void> {

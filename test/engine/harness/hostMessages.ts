@@ -7,6 +7,8 @@ export type HostRequest = { id: number } & (
 	| { kind: 'cancel'; run: number }
 	| { kind: 'testCredential'; data: Record<string, unknown> }
 	| { kind: 'memory' }
+	| { kind: 'watch' }
+	| { kind: 'watched' }
 	| { kind: 'close' }
 );
 
@@ -15,4 +17,12 @@ export interface HostMessage {
 	id: number;
 	value?: unknown;
 	error?: string;
+}
+
+/** What was seen of the engine's process while it worked. */
+export interface Watched {
+	/** The longest time in ms for which its event loop did not come round. */
+	longestStallMs: number;
+	/** The most memory in use over what there was at the start, in bytes; garbage counts. */
+	peakBytes: number;
 }

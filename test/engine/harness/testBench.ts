@@ -34,14 +34,14 @@ export const quickPolling = { pollingInterval: 0.1, maximumPollingInterval: 0.2 
 export const jobDurationMs = 150;
 
 /** Sets up one engine and one simulator for a test file; each test starts with a fresh simulator. */
-export function setUpTestBench(): TestBench {
+export function setUpTestBench(environment?: Record<string, string>): TestBench {
 	const bench = {} as TestBench;
 
 	beforeAll(async () => {
 		const packageFolder = process.env.PACKED_PACKAGE_FOLDER;
 		if (packageFolder === undefined) throw new Error('The package was not packed (globalSetup)');
 		bench.simulator = await startSimulator({ jobDurationMs });
-		bench.engine = await EngineProcess.start(n8nEngineVersion, packageFolder);
+		bench.engine = await EngineProcess.start(n8nEngineVersion, packageFolder, environment);
 	}, 60_000);
 	afterAll(async () => {
 		await bench.engine.stop();

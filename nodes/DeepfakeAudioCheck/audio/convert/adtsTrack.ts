@@ -1,5 +1,6 @@
 import { skipId3Tags } from '../id3';
 import { hasTextAt } from '../bytes';
+import { GrowingNumbers } from '../growingNumbers';
 import { AAC_FRAME_SAMPLES, readAacConfig, type AacConfig } from './aacConfig';
 import type { ConversionTools } from './soundSource';
 import type { OpenedTrack } from './soundTrack';
@@ -8,9 +9,9 @@ import type { OpenedTrack } from './soundTrack';
 const FRAMES_PER_PAUSE = 1000;
 
 interface AdtsFrame {
-	/** What a decoder has to know, which may not change half-way. */
-	config: Uint8Array;
-	content: Uint8Array;
+	/** What a decoder has to know, in 16 bits; it may not change half-way. */
+	config: number;
+	start: number;
 	end: number;
 	isEndMissing: boolean;
 }
@@ -20,33 +21,48 @@ export async function openAdts(
 	bytes: Uint8Array,
 	{ pause }: ConversionTools,
 ): Promise<OpenedTrack> {
-	const frames: Uint8Array[] = [];
+	const offsets = new GrowingNumbers();
+	const sizes = new GrowingNumbers();
 	let config: AacConfig | undefined;
-	let firstConfig = '';
+	let firstConfig: number | undefined;
 	let offset = skipId3Tags(bytes)?.endOffset ?? 0;
 	let isCutOff = false;
 	while (offset < bytes.length && !isTag(bytes, offset)) {
 		const frame = readFrame(bytes, offset);
 		const isSame =
-			frame !== undefined && (firstConfig === '' || firstConfig === String(frame.config));
+			frame !== undefined && (firstConfig === undefined || firstConfig === frame.config);
 		if (frame?.isEndMissing === true || bytes.length - offset < 7) {
 			isCutOff = true;
 			break;
 		}
-		config ??= frame === undefined ? undefined : readAacConfig(frame.config);
+		config ??= frame === undefined ? undefined : readAacConfig(configBytes(frame));
 		if (frame === undefined || !isSame || config === undefined) {
-			const seconds = (frames.length * AAC_FRAME_SAMPLES) / (config?.sampleRate ?? 1);
+			const seconds = (offsets.count * AAC_FRAME_SAMPLES) / (config?.sampleRate ?? 1);
 			return { ok: false, refusal: { reason: 'damaged', readableSeconds: seconds } };
 		}
-		firstConfig = String(frame.config);
-		frames.push(frame.content);
+		firstConfig = frame.config;
+		offsets.push(frame.start);
+		sizes.push(frame.end - frame.start);
 		offset = frame.end;
-		if (frames.length % FRAMES_PER_PAUSE === 0) await pause();
+		if (offsets.count % FRAMES_PER_PAUSE === 0) await pause();
 	}
 	if (config === undefined) return { ok: false, refusal: { reason: 'format' } };
 	const { sampleRate, sampleEntry } = config;
-	const durations = frames.map(() => AAC_FRAME_SAMPLES);
-	return { ok: true, track: { sampleEntry, timescale: sampleRate, frames, durations }, isCutOff };
+	const track = {
+		fileType: new Uint8Array(0),
+		sampleEntry,
+		timescale: sampleRate,
+		startUnits: 0,
+		count: offsets.count,
+		offsets: offsets.take(),
+		sizes: sizes.take(),
+		durations: new Uint32Array(offsets.count).fill(AAC_FRAME_SAMPLES),
+	};
+	return { ok: true, track, isCutOff };
+}
+
+function configBytes({ config }: AdtsFrame): Uint8Array {
+	return Uint8Array.of(config >> 8, config & 0xff);
 }
 
 /** Titles at the end of a file. Ref: ID3v1; APEv2, "Tag header" */
@@ -77,11 +93,8 @@ function readFrame(bytes: Uint8Array, offset: number): AdtsFrame | undefined {
 	const channels = ((third & 1) << 2) | (fourth >> 6);
 	const end = offset + sizeBytes;
 	return {
-		config: Uint8Array.of(
-			(objectType << 3) | (frequencyIndex >> 1),
-			((frequencyIndex & 1) << 7) | (channels << 3),
-		),
-		content: bytes.subarray(offset + headerBytes, end),
+		config: (objectType << 11) | (frequencyIndex << 7) | (channels << 3),
+		start: offset + headerBytes,
 		end,
 		isEndMissing: end > bytes.length,
 	};

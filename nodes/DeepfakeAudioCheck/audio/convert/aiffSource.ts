@@ -64,11 +64,15 @@ export async function openAiff(bytes: Uint8Array, tools: ConversionTools): Promi
 		read: async function* (range) {
 			for (let first = range.start; first < range.end; first += STRETCH_FRAMES) {
 				const count = Math.min(STRETCH_FRAMES, range.end - first);
-				yield Array.from({ length: channels }, (_, channel) =>
-					Float64Array.from({ length: count }, (__, index) =>
-						format.read(view, (first + index) * frameBytes + channel * format.bytes),
-					),
-				);
+				yield Array.from({ length: channels }, (_, channel) => {
+					const samples = new Float64Array(count);
+					let offset = first * frameBytes + channel * format.bytes;
+					for (let index = 0; index < count; index += 1) {
+						samples[index] = format.read(view, offset);
+						offset += frameBytes;
+					}
+					return samples;
+				});
 				await tools.pause();
 			}
 		},

@@ -4,7 +4,9 @@ import type { Pause } from '../segments';
 import { readAacConfig } from './aacConfig';
 import { MAXIMUM_FRAMES, readFragments, type FramePlaces } from './mp4Fragments';
 import type { ConversionTools } from './soundSource';
-import type { OpenedTrack, SoundTrack } from './soundTrack';
+import type { Mp4Sound } from '../mp4/mp4Sound';
+import { GrowingNumbers } from '../growingNumbers';
+import type { OpenedTrack } from './soundTrack';
 import { writeBox } from '../mp4/boxWriter';
 import { uint16BigEndianBytes } from '../byteParts';
 
@@ -36,10 +38,14 @@ export async function openMp4Track(
 
 	const listed = await readTable(bytes, table, pause);
 	const fragmented = await readFragments(bytes, { movie, track, pause });
-	const { frames, durations, isCutOff } = collectFrames(bytes, [listed, fragmented]);
-	if (frames.length === 0) return { ok: false, refusal: { reason: 'noSound' } };
-	const sound: SoundTrack = { sampleEntry, timescale, frames, durations };
-	return { ok: true, track: sound, isCutOff };
+	const { isCutOff, ...frames } = await collectFrames(bytes, [listed, fragmented], pause);
+	if (frames.count === 0) return { ok: false, refusal: { reason: 'noSound' } };
+	const fileType = new Uint8Array(0);
+	return {
+		ok: true,
+		track: { fileType, sampleEntry, timescale, startUnits: 0, ...frames },
+		isCutOff,
+	};
 }
 
 const TABLE_PATH = ['mdia', 'minf', 'stbl'];
@@ -51,26 +57,39 @@ function findSoundTrack(bytes: Uint8Array, movie: Box): Box | undefined {
 	});
 }
 
-function collectFrames(
+type Frames = Pick<Mp4Sound, 'count' | 'offsets' | 'sizes' | 'durations'>;
+
+async function collectFrames(
 	bytes: Uint8Array,
 	parts: FramePlaces[],
-): Pick<SoundTrack, 'frames' | 'durations'> & { isCutOff: boolean } {
-	const frames: Uint8Array[] = [];
-	const durations: number[] = [];
+	pause: Pause,
+): Promise<Frames & { isCutOff: boolean }> {
+	const offsets = new GrowingNumbers();
+	const sizes = new GrowingNumbers();
+	const durations = new GrowingNumbers();
 	let totalBytes = 0;
-	for (const { offsets, sizes, durations: partDurations } of parts) {
-		for (const [index, offset] of offsets.entries()) {
-			const end = offset + (sizes[index] ?? 0);
-			totalBytes += end - offset;
+	let isCutOff = false;
+	for (const part of parts) {
+		for (let index = 0; index < part.offsets.length && !isCutOff; index += 1) {
+			const offset = part.offsets[index] ?? 0;
+			const size = part.sizes[index] ?? 0;
+			totalBytes += size;
 			// Frames that share bytes would make more of a file than is in it.
-			if (end > bytes.length || totalBytes > bytes.length) {
-				return { frames, durations, isCutOff: true };
-			}
-			frames.push(bytes.subarray(offset, end));
-			durations.push(partDurations[index] ?? 0);
+			isCutOff = offset + size > bytes.length || totalBytes > bytes.length;
+			if (isCutOff) break;
+			offsets.push(offset);
+			sizes.push(size);
+			durations.push(part.durations[index] ?? 0);
+			if (index % FRAMES_PER_PAUSE === 0) await pause();
 		}
 	}
-	return { frames, durations, isCutOff: false };
+	return {
+		count: offsets.count,
+		offsets: offsets.take(),
+		sizes: sizes.take(),
+		durations: durations.take(),
+		isCutOff,
+	};
 }
 
 /**

@@ -1,5 +1,5 @@
 import { AUDIO_CONTAINERS, type AudioContainer } from '../audioContainer';
-import { openRecording } from '../openRecording';
+import { openMp4Sound } from '../mp4/m4aRecording';
 import type { RefusedFormat } from '../refusedFormats';
 import type { OpenedRecording } from '../segments';
 import { MAXIMUM_UPLOAD_BYTES } from '../uploadLimit';
@@ -12,7 +12,7 @@ import { openOggOpus } from './oggOpus';
 import type { ConversionRefusal, ConversionTools, OpenedSound, SoundSource } from './soundSource';
 import { createSoundRecording } from './soundRecording';
 import { createSpeechSource } from './speechSource';
-import { trackSeconds, trackSizeBytes, writeTrack, type OpenedTrack } from './soundTrack';
+import type { OpenedTrack } from './soundTrack';
 import { wavSizeBytes, writeWav } from './writeWav';
 
 /** A recording that can be made into one that Dataspike takes. */
@@ -31,7 +31,7 @@ export interface Conversion {
 
 /** The new file, or how far the sound could be read. */
 export type ConvertedFile =
-	| { ok: true; bytes: Uint8Array<ArrayBuffer> }
+	| { ok: true; bytes: Uint8Array }
 	| { ok: false; readableSeconds: number };
 
 export type OpenedConversion =
@@ -94,7 +94,10 @@ export async function openConversion(
 	}
 	const openTrack = TRACK_OPENERS[format];
 	if (openTrack !== undefined) {
-		return createTrackConversion(format, await openTrack(bytes, tools), tools);
+		return await createTrackConversion(format, bytes, {
+			opened: await openTrack(bytes, tools),
+			tools,
+		});
 	}
 	return { ok: false, refusal: { reason: 'format' } };
 }
@@ -121,20 +124,28 @@ function createSoundConversion(
 	};
 }
 
-function createTrackConversion(
+async function createTrackConversion(
 	from: RefusedFormat,
-	opened: OpenedTrack,
-	tools: ConversionTools,
-): OpenedConversion {
+	bytes: Uint8Array,
+	{ opened, tools }: { opened: OpenedTrack; tools: ConversionTools },
+): Promise<OpenedConversion> {
 	if (!opened.ok) return opened;
 	const { track, isCutOff } = opened;
-	const durationSeconds = trackSeconds(track);
+	const recording = await openMp4Sound(bytes, track, tools.pause);
+	const [whole] = recording?.planSegments({ maximumBytes: Infinity }) ?? [];
+	if (recording === undefined || whole === undefined) {
+		return { ok: false, refusal: { reason: 'damaged', readableSeconds: 0 } };
+	}
+	const { durationSeconds } = recording;
 	if (durationSeconds > MAXIMUM_DECODED_SECONDS) {
 		return { ok: false, refusal: { reason: 'tooLong', seconds: durationSeconds } };
 	}
-	const sizeBytes = trackSizeBytes(track);
-	const convert = async () => ({ ok: true as const, bytes: writeTrack(track) });
-	const openSegments = async () => await openRecording(writeTrack(track), 'm4a', tools.pause);
+	const { sizeBytes } = whole;
+	const convert = async () => ({
+		ok: true as const,
+		bytes: await recording.writeSegment(whole),
+	});
+	const openSegments = async () => ({ ok: true as const, recording });
 	return {
 		ok: true,
 		conversion: { from, to: 'm4a', durationSeconds, sizeBytes, isCutOff, convert, openSegments },

@@ -124,10 +124,12 @@ function decodeMono(decoder: SoundDecoder, packet: Uint8Array): Float32Array | u
 	const channels = decoder.decode(packet);
 	const [first] = channels ?? [];
 	if (channels === undefined || first === undefined) return undefined;
-	if (channels.length === 1) return Float32Array.from(first);
-	return Float32Array.from(
-		first,
-		(_, index) =>
-			channels.reduce((sum, channel) => sum + (channel[index] ?? 0), 0) / channels.length,
-	);
+	if (channels.length === 1 && first instanceof Float32Array) return first;
+	const mixed = new Float32Array(first.length);
+	for (const channel of channels) {
+		for (let index = 0; index < mixed.length; index += 1) {
+			mixed[index] = (mixed[index] as number) + (channel[index] ?? 0) / channels.length;
+		}
+	}
+	return mixed;
 }

@@ -1,4 +1,5 @@
 import { hasTextAt, uint32LittleEndian } from '../bytes';
+import { GrowingNumbers } from '../growingNumbers';
 import { skipId3Tags } from '../id3';
 import type { Pause } from '../segments';
 import { isInfoFrame, readMp3Frame, type Mp3Frame } from './frameHeader';
@@ -109,25 +110,4 @@ function sumBefore(values: Uint32Array): Float64Array {
 		sums[index + 1] = (sums[index] ?? 0) + (values[index] ?? 0);
 	}
 	return sums;
-}
-
-/** Whole numbers below 2^32 whose count is not known beforehand. */
-class GrowingNumbers {
-	count = 0;
-
-	private numbers = new Uint32Array(4096);
-
-	push(value: number): void {
-		if (this.count === this.numbers.length) {
-			const larger = new Uint32Array(this.count * 2);
-			larger.set(this.numbers);
-			this.numbers = larger;
-		}
-		this.numbers[this.count] = value;
-		this.count += 1;
-	}
-
-	take(): Uint32Array {
-		return this.numbers.subarray(0, this.count);
-	}
 }

@@ -1,6 +1,7 @@
 import type { OpenedRecording, Pause, SegmentableRecording } from '../segments';
 import { planUnitSegments, type UnitRange, type UnitSegment } from '../unitSegments';
-import { readSampleTable, type Mp4Sound } from './readSampleTable';
+import type { Mp4Sound } from './mp4Sound';
+import { readSampleTable } from './readSampleTable';
 import { m4aOverheadBytes, writeM4a } from './writeM4a';
 
 /**
@@ -10,13 +11,28 @@ import { m4aOverheadBytes, writeM4a } from './writeM4a';
 export async function openM4a(bytes: Uint8Array, pause: Pause): Promise<OpenedRecording> {
 	const read = await readSampleTable(bytes, pause);
 	if (!read.ok) return read;
-	const sums = createSums(read.sound);
-	const recording = createRecording(bytes, read.sound, sums);
+	const recording = await openMp4Sound(bytes, read.sound, pause);
+	return recording === undefined ? { ok: false, reason: 'damaged' } : { ok: true, recording };
+}
+
+/**
+ * Opens sound whose samples lie in the bytes of a file, to be written into M4A files. Nothing is
+ * copied before.
+ *
+ * @returns undefined when the samples are more than the file can hold, or last for no sane time
+ */
+export async function openMp4Sound(
+	bytes: Uint8Array,
+	sound: Mp4Sound,
+	pause: Pause,
+): Promise<SegmentableRecording | undefined> {
+	const sums = await createSums(sound, pause);
+	const recording = createRecording(bytes, sound, { sums, pause });
 	// Samples that share bytes would make more of a file than is in it.
-	const isTrue = (sums.sizes[read.sound.count] ?? 0) <= bytes.length;
+	const isTrue = (sums.sizes[sound.count] ?? 0) <= bytes.length;
 	const { durationSeconds } = recording;
 	const isSane = isTrue && durationSeconds > 0 && durationSeconds <= LONGEST_SECONDS;
-	return isSane ? { ok: true, recording } : { ok: false, reason: 'damaged' };
+	return isSane ? recording : undefined;
 }
 
 /** A week, in seconds: longer times in a file are taken for damage. */
@@ -30,7 +46,11 @@ interface Sums {
 	changes: Uint32Array;
 }
 
-function createRecording(bytes: Uint8Array, sound: Mp4Sound, sums: Sums): SegmentableRecording {
+function createRecording(
+	bytes: Uint8Array,
+	sound: Mp4Sound,
+	{ sums, pause }: { sums: Sums; pause: Pause },
+): SegmentableRecording {
 	const { timescale, startUnits, count, sizes, durations, sampleEntry, fileType } = sound;
 	const startSeconds = (sample: number) =>
 		Math.max((sums.units[sample] ?? 0) - startUnits, 0) / timescale;
@@ -46,16 +66,18 @@ function createRecording(bytes: Uint8Array, sound: Mp4Sound, sums: Sums): Segmen
 				},
 				limits,
 			),
-		writeSegment: (segment) => {
+		writeSegment: async (segment) => {
 			const { first, end } = segment as UnitSegment;
-			return writeM4a({
+			const { file, sampleOffset } = writeM4a({
 				sampleEntry,
 				timescale,
 				sampleSizes: sizes.subarray(first, end),
 				sampleDurations: durations.subarray(first, end),
-				sampleBytes: collectRuns(bytes, sound, { first, end }),
+				sampleBytes: (sums.sizes[end] ?? 0) - (sums.sizes[first] ?? 0),
 				fileType: fileType.length === 0 ? undefined : fileType,
 			});
+			await copySamples({ bytes, sound, pause }, { first, end }, file.subarray(sampleOffset));
+			return file;
 		},
 	};
 }
@@ -76,7 +98,10 @@ function sizeOf(sound: Mp4Sound, sums: Sums, { first, end }: UnitRange): number 
 	);
 }
 
-function createSums({ count, sizes, durations }: Mp4Sound): Sums {
+/** Samples that are added up, or copied, between two pauses: a few ms. */
+const SAMPLES_PER_PAUSE = 20_000;
+
+async function createSums({ count, sizes, durations }: Mp4Sound, pause: Pause): Promise<Sums> {
 	const sums = {
 		sizes: new Float64Array(count + 1),
 		units: new Float64Array(count + 1),
@@ -87,23 +112,32 @@ function createSums({ count, sizes, durations }: Mp4Sound): Sums {
 		sums.units[sample + 1] = (sums.units[sample] ?? 0) + (durations[sample] ?? 0);
 		const isChange = durations[sample + 1] !== durations[sample];
 		sums.changes[sample + 1] = (sums.changes[sample] ?? 0) + (isChange ? 1 : 0);
+		if (sample % SAMPLES_PER_PAUSE === 0) await pause();
 	}
 	return sums;
 }
 
-/** The bytes of samples; those that stand one behind another in one piece. */
-function collectRuns(bytes: Uint8Array, sound: Mp4Sound, units: UnitRange): Uint8Array[] {
-	const runs: Uint8Array[] = [];
+/** Copies samples; those that stand one behind another in one piece. */
+async function copySamples(
+	{ bytes, sound, pause }: { bytes: Uint8Array; sound: Mp4Sound; pause: Pause },
+	units: UnitRange,
+	target: Uint8Array,
+): Promise<void> {
+	let written = 0;
+	const copy = (start: number, end: number) => {
+		target.set(bytes.subarray(start, end), written);
+		written += end - start;
+	};
 	let runStart = sound.offsets[units.first] ?? 0;
 	let runEnd = runStart;
 	for (let sample = units.first; sample < units.end; sample += 1) {
 		const offset = sound.offsets[sample] ?? 0;
 		if (offset !== runEnd) {
-			runs.push(bytes.subarray(runStart, runEnd));
+			copy(runStart, runEnd);
 			runStart = offset;
 		}
 		runEnd = offset + (sound.sizes[sample] ?? 0);
+		if (sample % SAMPLES_PER_PAUSE === 0) await pause();
 	}
-	runs.push(bytes.subarray(runStart, runEnd));
-	return runs;
+	copy(runStart, runEnd);
 }

@@ -1,23 +1,7 @@
 import { textAt, uint16BigEndian, uint32BigEndian, uint64BigEndian } from '../bytes';
 import { findBox, listBoxes, type Box } from '../isoBoxes';
 import type { Pause, SegmentRefusal } from '../segments';
-
-/** The sound track of an MP4 file, sample by sample (a sample is one frame of the codec). */
-export interface Mp4Sound {
-	/** The `ftyp` box as it stands. */
-	fileType: Uint8Array;
-	/** The sample entry as it stands. */
-	sampleEntry: Uint8Array;
-	/** Units per second of the durations. */
-	timescale: number;
-	/** The time in units at which the sound starts that is meant to be heard (the edit list). */
-	startUnits: number;
-	count: number;
-	/** Where each sample starts. */
-	offsets: Uint32Array;
-	sizes: Uint32Array;
-	durations: Uint32Array;
-}
+import type { Mp4Sound } from './mp4Sound';
 
 /** Half a day of AAC has two million samples; more are not read. */
 const MAXIMUM_SAMPLES = 2_000_000;

@@ -1,7 +1,7 @@
 import { joinBytes, textBytes, uint16BigEndianBytes, uint32BigEndianBytes } from '../byteParts';
 import { writeBox, writeFullBox } from './boxWriter';
 
-/** A sound track whose frames lie ready. */
+/** A sound track whose frames are known, but not held. */
 export interface M4aTrack {
 	/** The sample entry as it stands in `stsd`: an original one, or `writeAacSampleEntry`. */
 	sampleEntry: Uint8Array;
@@ -11,8 +11,8 @@ export interface M4aTrack {
 	sampleSizes: ArrayLike<number>;
 	/** The duration of each frame, in units. */
 	sampleDurations: ArrayLike<number>;
-	/** The frames, one after another; joined they have the size of all samples. */
-	sampleBytes: readonly Uint8Array[];
+	/** The size of all frames in bytes. */
+	sampleBytes: number;
 	/** The `ftyp` box of an original that is kept; one of an M4A file without it. */
 	fileType?: Uint8Array;
 }
@@ -34,7 +34,8 @@ const DEFAULT_FILE_TYPE = writeBox(
 );
 
 /**
- * An M4A file with one sound track: the index in front of the sound, all samples in one chunk.
+ * An M4A file with one sound track: the index in front of the sound, all samples in one chunk. The
+ * samples are zeros: the caller puts them in their place, from `sampleOffset` to the end.
  *
  * Ref: ISO/IEC 14496-12 section 6.2.3 (order of boxes)
  *
@@ -53,18 +54,22 @@ const DEFAULT_FILE_TYPE = writeBox(
  *                stsd stts stsc stsz stco   8.5.2, 8.6.1.2, 8.7.4, 8.7.3.2, 8.7.5
  *      mdat
  */
-export function writeM4a(track: M4aTrack): Uint8Array<ArrayBuffer> {
+export function writeM4a(track: M4aTrack): {
+	file: Uint8Array<ArrayBuffer>;
+	sampleOffset: number;
+} {
 	const fileType = track.fileType ?? DEFAULT_FILE_TYPE;
-	const dataBytes = track.sampleBytes.reduce((size, part) => size + part.length, 0);
-	const movie = writeMovie(track, 0);
-	const dataOffset = fileType.length + movie.length + 8;
-	return joinBytes([
+	const movieBytes = writeMovie(track, 0).length;
+	const sampleOffset = fileType.length + movieBytes + 8;
+	const head = joinBytes([
 		fileType,
-		writeMovie(track, dataOffset),
-		uint32BigEndianBytes(dataBytes + 8),
+		writeMovie(track, sampleOffset),
+		uint32BigEndianBytes(track.sampleBytes + 8),
 		textBytes('mdat'),
-		...track.sampleBytes,
 	]);
+	const file = new Uint8Array(sampleOffset + track.sampleBytes);
+	file.set(head);
+	return { file, sampleOffset };
 }
 
 /** The size in bytes that `writeM4a` adds to the samples, or slightly more. */

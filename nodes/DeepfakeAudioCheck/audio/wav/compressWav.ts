@@ -1,8 +1,8 @@
+import { createResampler, type Resampler } from '../resampler';
 import type { Pause, SegmentableRecording, SegmentRefusal } from '../segments';
 import { planUnitSegments, type UnitSegment } from '../unitSegments';
 import { canDecode, decodeMono } from './decodeSamples';
 import { readWav, type WavSound } from './readWav';
-import { createResampler, type Resampler } from './resampler';
 import { writeWavHeader } from './writeWavHeader';
 
 /**
@@ -14,8 +14,8 @@ export const COMPRESSED_SAMPLE_RATE = 16_000;
 const HEADER_BYTES = 44;
 const BYTES_PER_SAMPLE = 2;
 
-/** Samples that are made between two pauses: a few ms of work. */
-const SAMPLES_PER_BLOCK = 2048;
+/** Samples of all channels that are read between two pauses, at most: a few ms. */
+const SAMPLES_READ_PER_BLOCK = 200_000;
 
 /** Sample rates outside this, in Hz, are no speech, and would need filters of any length. */
 const LOWEST_RATE = 2000;
@@ -45,7 +45,6 @@ export async function openWavCompressed(
 		return { ok: false, reason: 'notSmaller' };
 	}
 	const resampler = await createResampler(sound.sampleRate, COMPRESSED_SAMPLE_RATE, pause);
-	if (resampler === undefined) return { ok: false, reason: 'codec' };
 	return { ok: true, recording: createRecording({ bytes, sound, resampler, pause }) };
 }
 
@@ -89,11 +88,14 @@ async function writeSegment(source: Source, { first, end }: UnitSegment): Promis
 	);
 	const target = new DataView(file.buffer, HEADER_BYTES);
 
-	for (let start = first; start < end; start += SAMPLES_PER_BLOCK) {
-		const output = new Float32Array(Math.min(SAMPLES_PER_BLOCK, end - start));
+	const blockSamples = chooseBlock(sound, resampler);
+	const outputs = new Float32Array(blockSamples);
+	const inputs = new Float32Array(resampler.inputAt(blockSamples) + 2 * resampler.halfLength + 2);
+	for (let start = first; start < end; start += blockSamples) {
+		const output = outputs.subarray(0, end - start);
 		const firstFrame = resampler.inputAt(start) - resampler.halfLength + 1;
 		const lastFrame = resampler.inputAt(start + output.length - 1) + resampler.halfLength;
-		const input = new Float32Array(lastFrame - firstFrame + 1);
+		const input = inputs.subarray(0, lastFrame - firstFrame + 1);
 		decodeMono(view, sound, { firstFrame, into: input });
 		resampler.resample(start, input, output);
 		writeSamples(target, (start - first) * BYTES_PER_SAMPLE, output);
@@ -102,14 +104,17 @@ async function writeSegment(source: Source, { first, end }: UnitSegment): Promis
 	return file;
 }
 
+/** How many samples are made between two pauses: a few ms of work, however wide the recording is. */
+function chooseBlock({ channels }: WavSound, resampler: Resampler): number {
+	const framesRead = Math.ceil(SAMPLES_READ_PER_BLOCK / channels);
+	return Math.max(Math.min(resampler.samplesPerBlock, resampler.outputCount(framesRead)), 1);
+}
+
 /** Ref: WAVE: signed, least significant byte first. What is too loud is clipped, not wrapped. */
 function writeSamples(target: DataView, offset: number, samples: Float32Array): void {
 	for (let index = 0; index < samples.length; index += 1) {
-		const value = Math.round((samples[index] ?? 0) * 0x8000);
-		target.setInt16(
-			offset + index * BYTES_PER_SAMPLE,
-			Math.min(Math.max(value, -0x8000), 0x7fff),
-			true,
-		);
+		const value = Math.round((samples[index] as number) * 0x8000);
+		const clipped = value < -0x8000 ? -0x8000 : value > 0x7fff ? 0x7fff : value;
+		target.setInt16(offset + index * BYTES_PER_SAMPLE, clipped, true);
 	}
 }

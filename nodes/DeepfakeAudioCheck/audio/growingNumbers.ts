@@ -1,0 +1,22 @@
+/** Whole numbers below 2^32 whose count is not known beforehand. */
+export class GrowingNumbers {
+	count = 0;
+
+	private numbers = new Uint32Array(4096);
+
+	/** Adds a number behind the others. */
+	push(value: number): void {
+		if (this.count === this.numbers.length) {
+			const larger = new Uint32Array(this.count * 2);
+			larger.set(this.numbers);
+			this.numbers = larger;
+		}
+		this.numbers[this.count] = value;
+		this.count += 1;
+	}
+
+	/** All of them. */
+	take(): Uint32Array {
+		return this.numbers.subarray(0, this.count);
+	}
+}

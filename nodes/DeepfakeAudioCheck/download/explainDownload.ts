@@ -1,0 +1,63 @@
+import type { Explanation } from '../dataspike/errors';
+import { readableText } from '../dataspike/readableText';
+import type { DownloadFault, DownloadFaultKind } from './downloadFault';
+
+/** What happened, after the host: "files.example ...". */
+const WHAT_HAPPENED: Record<DownloadFaultKind, string> = {
+	noConnection: 'could not be reached',
+	certificate: 'could not be reached securely',
+	connectionLost: 'broke off the download',
+	timedOut: 'did not deliver the recording in time',
+	notAllowed: 'may not be reached from this n8n',
+	accessRefused: 'does not give the recording to everyone',
+	notThere: 'has nothing at the address of the recording',
+	rateLimited: 'is receiving too many requests',
+	serverInTrouble: 'could not deliver the recording',
+	refused: 'did not deliver the recording',
+	badRedirect: 'answered with a redirect that leads nowhere a recording can be',
+	tooManyRedirects: 'redirects again and again',
+	empty: 'answered with an empty file',
+};
+
+const WHAT_TO_DO: Record<DownloadFaultKind, string> = {
+	noConnection:
+		'Check the host in URL, and that n8n can reach it (network, firewall, proxy), then run the workflow again.',
+	certificate:
+		'The server does not prove its identity with a valid certificate. Check the host in URL, or ask whoever runs the server.',
+	connectionLost: 'Run the workflow again. If it happens every time, download the file by hand.',
+	timedOut: 'Run the workflow again later, or raise Maximum Wait (Seconds) in Options.',
+	notAllowed:
+		"n8n's protection against requests to internal addresses refused it. If the recordings are meant to be there, ask whoever runs this n8n to allow the host.",
+	accessRefused:
+		'The link needs a sign-in, or it has expired. Make a new link that works in a private browser window, or download the recording in a step before, with the credential that it needs, and set Audio Source to Binary Field.',
+	notThere: 'Check the link: it may be mistyped, or the file may have been moved or deleted.',
+	rateLimited: 'Check fewer recordings at a time, or run the workflow again later.',
+	serverInTrouble: 'The server has a disturbance. Run the workflow again later.',
+	refused: 'Open the link in a browser: it has to lead to the file itself.',
+	badRedirect:
+		'Only http and https addresses are followed. Open the link in a browser, and use the address of the file itself.',
+	tooManyRedirects:
+		'Often that is a sign-in that cannot be completed. Use the address of the file itself.',
+	empty: 'Check that the link leads to the recording, and that the recording is complete there.',
+};
+
+/** What a download that brought nothing means for the user. */
+export function explainDownloadFault({ kind, host, statusCode }: DownloadFault): Explanation {
+	const status = statusCode === undefined ? '' : ` (HTTP ${statusCode})`;
+	return {
+		message: `${readableText(host)} ${WHAT_HAPPENED[kind]}${status}`,
+		description: `${WHAT_TO_DO[kind]} Nothing was sent to Dataspike.`,
+	};
+}
+
+/** For an address that is none. It is not repeated: it may hold a password. */
+export function explainBadAddress(reason: 'notAddress' | 'otherProtocol'): Explanation {
+	return {
+		message:
+			reason === 'notAddress'
+				? 'URL is not the address of a recording'
+				: 'URL does not begin with http:// or https://',
+		description:
+			'Fill in the whole address of the file, for example https://files.example.com/call.mp3. If it is an expression, look at what it gives for this item.',
+	};
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowFile } from '../../../scripts/n8n/n8nApi';
+
+type Node = WorkflowFile['nodes'][number];
+
+export interface LocalWorkflow {
+	workflow: WorkflowFile;
+	/** Webhook paths that bring an item to a trigger, by the trigger's name. */
+	doors: Record<string, string>;
+}
+
+const core = 'n8n-nodes-base.';
+
+/** Runs as it is, here as well. */
+const keptTypes = new Set([
+	...['webhook', 'respondToWebhook', 'if', 'code', 'wait', 'aggregate', 'noOp', 'stickyNote'].map(
+		(name) => core + name,
+	),
+	'@n8n/n8n-nodes-langchain.agent',
+	'@n8n/n8n-nodes-langchain.memoryBufferWindow',
+	'n8n-nodes-dataspike.deepfakeAudioCheck',
+	'n8n-nodes-dataspike.deepfakeAudioCheckTool',
+]);
+
+const triggerTypes = new Set([
+	...['gmailTrigger', 'googleDriveTrigger', 'slackTrigger', 'telegramTrigger'].map(
+		(name) => core + name,
+	),
+	'@n8n/n8n-nodes-langchain.chatTrigger',
+]);
+
+const deliveringTypes = new Set(
+	['slack', 'googleSheets', 'googleDrive', 'telegram', 'httpRequest'].map((name) => core + name),
+);
+
+/**
+ * The workflow with local nodes in the place of those that need an outside service. Names, settings
+ * and connections stay, and so do the expressions: a node that would send something sends its resolved
+ * parameters to `servicesUrl` instead. A trigger gets its item from a webhook: the form field `item`
+ * is its JSON, and the files are its binary fields.
+ *
+ * @throws an Error for a node type that it does not know, so that none runs unnoticed
+ */
+export function replaceServices(workflow: WorkflowFile, servicesUrl: string): LocalWorkflow {
+	const doors: Record<string, string> = {};
+	const connections = { ...workflow.connections };
+	const nodes = workflow.nodes.flatMap((node) => {
+		const { type, name } = node;
+		if (keptTypes.has(type)) return [withOwnPath(node)];
+		if (triggerTypes.has(type)) {
+			const path = randomUUID();
+			doors[name] = path;
+			const door = doorFor(node, path);
+			connections[door.name] = { main: [[{ node: name, type: 'main', index: 0 }]] };
+			return [door, replaceTrigger(node)];
+		}
+		if (type === '@n8n/n8n-nodes-langchain.lmChatOpenAi') return [useChatCompletions(node)];
+		if (isDownload(node)) return [replaceDownload(node, servicesUrl)];
+		if (deliveringTypes.has(type)) return [replaceDelivery(node, servicesUrl)];
+		throw new Error(`No local node stands in for "${name}" (${type})`);
+	});
+	return { workflow: { ...workflow, nodes, connections }, doors };
+}
+
+/** n8n publishes a path only once, and the tests publish a workflow several times. */
+function withOwnPath(node: Node): Node {
+	return node.type === `${core}webhook` ? { ...node, webhookId: randomUUID() } : node;
+}
+
+function doorFor({ name, position }: Node, path: string): Node {
+	return {
+		id: randomUUID(),
+		name: `Door: ${name}`,
+		type: `${core}webhook`,
+		typeVersion: 2.1,
+		position,
+		webhookId: path,
+		parameters: { httpMethod: 'POST', path, options: {} },
+	};
+}
+
+function replaceTrigger({ id, name, position }: Node): Node {
+	const jsCode = `return $input.all().map(({ json, binary }, item) => ({
+	json: JSON.parse(json.body.item),
+	...(binary === undefined ? {} : { binary }),
+	pairedItem: { item },
+}));`;
+	return { id, name, position, type: `${core}code`, typeVersion: 2, parameters: { jsCode } };
+}
+
+/** The local model speaks the older of the two interfaces. */
+function useChatCompletions(node: Node): Node {
+	const parameters = { ...(node.parameters as object), responsesApiEnabled: false };
+	return { ...node, parameters };
+}
+
+function isDownload({ type, parameters }: Node): boolean {
+	const { resource, operation } = parameters as { resource?: string; operation?: string };
+	if (type === `${core}googleDrive`) return operation === 'download';
+	return type === `${core}telegram` && resource === 'file';
+}
+
+/** Fetches the file whose ID the node would have asked for. */
+function replaceDownload(node: Node, servicesUrl: string): Node {
+	const { fileId } = node.parameters as { fileId: string | { value: string } };
+	const expression = (typeof fileId === 'string' ? fileId : fileId.value).replace(/^=/, '');
+	return {
+		...node,
+		type: `${core}httpRequest`,
+		typeVersion: 4.5,
+		parameters: {
+			url: `=${servicesUrl}/files/${expression}`,
+			options: { response: { response: { responseFormat: 'file' } } },
+		},
+	};
+}
+
+function replaceDelivery(node: Node, servicesUrl: string): Node {
+	const fields = [...flatten(node.parameters)];
+	return {
+		...node,
+		type: `${core}httpRequest`,
+		typeVersion: 4.5,
+		parameters: {
+			method: 'POST',
+			url: `${servicesUrl}/deliveries/${encodeURIComponent(node.name)}`,
+			sendBody: true,
+			bodyParameters: { parameters: fields.map(([name, value]) => ({ name, value })) },
+			options: {},
+		},
+	};
+}
+
+/** Every value with its path; that of a resource locator is what it points at. */
+function* flatten(value: unknown, path: string[] = []): Generator<[string, unknown]> {
+	if (typeof value !== 'object' || value === null) {
+		yield [path.join('.'), value];
+		return;
+	}
+	if ('__rl' in value && 'value' in value) {
+		yield [path.join('.'), value.value];
+		return;
+	}
+	for (const [key, inner] of Object.entries(value)) {
+		// The columns that a sheet has; what is written is beside it.
+		if (key !== 'schema') yield* flatten(inner, [...path, key]);
+	}
+}

@@ -1,0 +1,343 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startFileServer, type FileServer, type FileServerMode } from '../fileServer/fileServer';
+import { readFixture } from '../fixtures/fixtures';
+import { onlyItem, setUpTestBench, type BenchChanges } from './harness/testBench';
+
+const bench = setUpTestBench();
+
+const speech = readFixture('speech-pcm8.wav');
+const speechSha256 = createHash('sha256').update(speech).digest('hex');
+
+let server: FileServer;
+beforeAll(async () => {
+	server = await startFileServer(speech);
+});
+afterAll(async () => await server.close());
+beforeEach(() => server.reset());
+
+/** Checks the recordings behind links, one for each item. */
+function startChecking(links: unknown[], changes: BenchChanges = {}) {
+	return bench.startCheck(
+		links.map((recordingUrl) => ({ json: { recordingUrl } })),
+		{
+			...changes,
+			parameters: {
+				audioSource: 'url',
+				audioUrl: '={{ $json.recordingUrl }}',
+				...changes.parameters,
+			},
+		},
+	);
+}
+
+async function checkLinks(links: unknown[], changes?: BenchChanges) {
+	return await startChecking(links, changes).result;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+	const endMs = Date.now() + 10_000;
+	while (!condition()) {
+		if (Date.now() > endMs) throw new Error('The condition did not come true within 10 seconds');
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+}
+
+const host = () => `127.0.0.1:${server.port}`;
+
+describe('a recording behind a link', () => {
+	it.each(['memory', 'filesystem'] as const)(
+		'is downloaded, checked and passed on, with files in %s',
+		async (binaryDataMode) => {
+			const result = await checkLinks([server.link('ok', 'call.wav')], { binaryDataMode });
+
+			const { json, binary, pairedJson } = onlyItem(result);
+			expect(json).toMatchObject({
+				status: 'completed',
+				fileName: 'call.wav',
+				binaryProperty: 'downloadedAudio',
+			});
+			expect(pairedJson).toMatchObject({ index: 0 });
+			expect(binary.downloadedAudio).toEqual({
+				fileName: 'call.wav',
+				mimeType: 'audio/wav',
+				sha256: speechSha256,
+			});
+			expect(bench.simulator.submissions).toMatchObject([
+				{ fileName: 'call.wav', sha256: speechSha256 },
+			]);
+			expect(result.resourcesLeft).toEqual([]);
+			expect(result.listenersLeft).toBe(0);
+		},
+	);
+
+	it('is only submitted by Submit Audio', async () => {
+		const result = await checkLinks([server.link('ok')], {
+			parameters: { operation: 'submitAudio' },
+		});
+
+		expect(onlyItem(result).json).toMatchObject({ status: 'queued', fileName: 'call.wav' });
+		expect(bench.simulator.submissions).toHaveLength(1);
+	});
+
+	it('is not passed on when Include Input Binary is off', async () => {
+		const result = await checkLinks([server.link('ok')], {
+			options: { includeInputBinary: false },
+		});
+
+		expect(onlyItem(result)).toMatchObject({ json: { binaryProperty: null }, binary: {} });
+	});
+
+	it('is cut into segments and reported on like any other', async () => {
+		const result = await checkLinks([server.link('ok')], {
+			options: { segmentLength: 5, attachReport: 'html' },
+		});
+
+		const { json, binary } = onlyItem(result);
+		expect(json.segments).toHaveLength(bench.simulator.submissions.length);
+		expect(binary.deepfakeReport?.text).toContain(speechSha256);
+	});
+
+	it('gets no key: the key goes to Dataspike alone', async () => {
+		const result = await checkLinks([server.link('redirect-host')], { apiKey: 'a-secret-key' });
+
+		expect(onlyItem(result).json.status).toBe('completed');
+		expect(server.requests.map(({ path: at, host: asked }) => [asked, at])).toEqual([
+			[host(), '/redirect-host/call.wav'],
+			[`localhost:${server.port}`, '/ok/call.wav'],
+		]);
+		expect(JSON.stringify(server.requests)).not.toContain('a-secret-key');
+		expect(JSON.stringify(server.requests)).not.toContain('ds-api-token');
+	});
+
+	it('may need the name and password in its address, which go to its own host alone', async () => {
+		const link = server.link('redirect-host').replace('http://', 'http://ann:pass-word@');
+
+		const result = await checkLinks([link]);
+
+		expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+			`Basic ${Buffer.from('ann:pass-word').toString('base64')}`,
+			undefined,
+		]);
+		expect(JSON.stringify([onlyItem(result).json, result.hints])).not.toContain('pass-word');
+	});
+
+	it.each<[string, FileServerMode, string, string]>([
+		['the header', 'named', 'x', 'Anruf Müller.wav'],
+		['the header, without its folders', 'named-like-a-path', 'x', 'x.wav'],
+		['the address', 'ok', 'a%20call.mp3?token=1', 'a call.wav'],
+		['the address before a redirect', 'redirect-ok', 'call.wav', 'call.wav'],
+		['nothing', 'ok', '', 'ok.wav'],
+	])('is sent under a name from %s', async (_, mode, fileName, expected) => {
+		await checkLinks([server.link(mode, fileName)]);
+
+		expect(bench.simulator.submissions).toMatchObject([{ fileName: expected }]);
+	});
+
+	it('needs no announced length', async () => {
+		const result = await checkLinks([server.link('without-length')]);
+
+		expect(onlyItem(result).json.status).toBe('completed');
+	});
+
+	it('is downloaded several at a time, in the order of the input', async () => {
+		const links = Array.from({ length: 12 }, (_, index) => server.link('ok', `${index}.wav`));
+
+		const result = await checkLinks(links, { options: { concurrentFiles: 4 } });
+
+		expect(result.outputs[0]?.map(({ json }) => json.fileName)).toEqual(
+			links.map((_, index) => `${index}.wav`),
+		);
+	});
+
+	it('leaves workflows without the parameter with their binary field', async () => {
+		const item = { files: { data: { bytes: speech, fileName: 'field.wav' } } };
+
+		const result = await bench.check([item]);
+
+		expect(onlyItem(result).json).toMatchObject({ fileName: 'field.wav', binaryProperty: 'data' });
+	});
+});
+
+describe('a link that leads to no recording', () => {
+	it.each<[FileServerMode, string]>([
+		['status-401', 'HOST does not give the recording to everyone (HTTP 401) [item 0]'],
+		['status-403', 'HOST does not give the recording to everyone (HTTP 403) [item 0]'],
+		['status-404', 'HOST has nothing at the address of the recording (HTTP 404) [item 0]'],
+		['status-410', 'HOST has nothing at the address of the recording (HTTP 410) [item 0]'],
+		['status-418', 'HOST did not deliver the recording (HTTP 418) [item 0]'],
+		['status-429', 'HOST is receiving too many requests (HTTP 429) [item 0]'],
+		['status-500', 'HOST could not deliver the recording (HTTP 500) [item 0]'],
+		['status-503', 'HOST could not deliver the recording (HTTP 503) [item 0]'],
+		['empty', 'HOST answered with an empty file [item 0]'],
+		['status-204', 'HOST answered with an empty file [item 0]'],
+		['reset', 'HOST broke off the download [item 0]'],
+		['slow', 'HOST did not deliver the recording in time [item 0]'],
+		['stalling', 'HOST did not deliver the recording in time [item 0]'],
+		['length-too-large', 'HOST did not deliver the recording in time [item 0]'],
+		[
+			'page',
+			'"call.wav" from HOST is a web page, not a recording, which Dataspike does not take [item 0]',
+		],
+		['redirect-loop', 'HOST redirects again and again (HTTP 302) [item 0]'],
+		[
+			'redirect-file',
+			'HOST answered with a redirect that leads nowhere a recording can be (HTTP 302) [item 0]',
+		],
+		[
+			'redirect-ftp',
+			'HOST answered with a redirect that leads nowhere a recording can be (HTTP 302) [item 0]',
+		],
+		[
+			'redirect-nowhere',
+			'HOST answered with a redirect that leads nowhere a recording can be (HTTP 302) [item 0]',
+		],
+		['endless', '"call.wav" from HOST is larger than 10 MB, and Dataspike takes no more [item 0]'],
+		[
+			'gzip-bomb',
+			'"call.wav" from HOST is larger than 10 MB, and Dataspike takes no more [item 0]',
+		],
+	])('%s is named as what it is', async (mode, message) => {
+		const result = await checkLinks([server.link(mode)], { options: { maximumWait: 2 } });
+
+		expect(result.error?.message).toBe(message.replace('HOST', host()));
+		expect(result.error?.description).toMatch(/\S.{30}/);
+		expect(bench.simulator.submissions).toEqual([]);
+		await until(() => server.openRequests() === 0);
+		expect(result.resourcesLeft).toEqual([]);
+	});
+
+	it('is not followed longer than five times', async () => {
+		await checkLinks([server.link('redirect-loop')]);
+
+		expect(server.requests).toHaveLength(6);
+	});
+
+	it('is not read further than what can be of use', async () => {
+		await checkLinks([server.link('endless')]);
+
+		// What is under way in the buffers of both sides comes on top.
+		expect(server.sentBytes()).toBeLessThan(30_000_000);
+	});
+
+	it('may be larger when it is cut, but not without bound', async () => {
+		const result = await checkLinks([server.link('endless')], { options: { ifLarger: 'split' } });
+
+		expect(result.error?.message).toBe(
+			`"call.wav" from ${host()} is larger than 200 MB, and this node downloads no more of a recording [item 0]`,
+		);
+	}, 60_000);
+
+	it('says of an announced length that is too short what came', async () => {
+		const result = await checkLinks([server.link('length-too-small')]);
+
+		expect(result.error?.message).toMatch(/\[item 0\]$/);
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+
+	it.each([
+		['of another protocol', 'file:///etc/passwd', 'URL does not begin with http:// or https://'],
+		['of a transfer protocol', 'ftp://ann:pass@x/y', 'URL does not begin with http:// or https://'],
+		['that is a script', 'javascript:alert(1)', 'URL does not begin with http:// or https://'],
+		['that is data', 'data:audio/wav;base64,AA', 'URL does not begin with http:// or https://'],
+		['that is none', 'call.wav', 'URL is not the address of a recording'],
+		['that is a number', 5, 'URL is not the address of a recording'],
+		['that is missing', undefined, 'URL is empty'],
+		['that is blank', '  ', 'URL is empty'],
+		['where nothing listens', 'http://127.0.0.1:9/x', '127.0.0.1:9 could not be reached'],
+		['of no host', 'http://nothing.invalid/x', 'nothing.invalid could not be reached'],
+	])('an address %s', async (_, link, message) => {
+		const result = await checkLinks([link], { options: { maximumWait: 5 } });
+
+		expect(result.error?.message).toBe(`${message} [item 0]`);
+		expect(JSON.stringify(result.error)).not.toContain('ann:pass');
+	});
+
+	it('is an item without a recording when it is empty', async () => {
+		const result = await checkLinks([''], { options: { ifNoAudioIsFound: 'passOn' } });
+
+		expect(onlyItem(result).json).toMatchObject({ decision: 'undecided', jobId: null });
+	});
+
+	it('does not keep the others from being checked when On Error is Continue', async () => {
+		const links = [server.link('status-404'), server.link('ok'), server.link('page')];
+
+		const result = await checkLinks(links, { onError: 'continueRegularOutput' });
+
+		expect(result.outputs[0]?.map(({ json }) => json.status ?? json.error)).toEqual([
+			`${host()} has nothing at the address of the recording (HTTP 404) [item 0]`,
+			'completed',
+			`"call.wav" from ${host()} is a web page, not a recording, which Dataspike does not take [item 2]`,
+		]);
+	});
+
+	it('ends the downloads of other items when On Error is Stop Workflow', async () => {
+		const result = await checkLinks([server.link('slow'), server.link('status-404')]);
+
+		expect(result.error?.message).toContain('(HTTP 404) [item 1]');
+		await until(() => server.openRequests() === 0);
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+
+	it('never shows the password in its address', async () => {
+		const link = server.link('status-403').replace('http://', 'http://ann:pass-word@');
+
+		const result = await checkLinks([link]);
+
+		expect(result.error?.message).toContain(host());
+		expect(JSON.stringify(result)).not.toContain('pass-word');
+	});
+});
+
+describe('a server without a certificate that n8n trusts', () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'certificate-'));
+	let secure: FileServer;
+	beforeAll(async () => {
+		const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
+		const subject = ['-subj', '/CN=127.0.0.1', '-days', '1', '-keyout', key, '-out', cert];
+		execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject], {
+			stdio: 'ignore',
+		});
+		secure = await startFileServer(speech, {
+			key: readFileSync(key, 'utf8'),
+			cert: readFileSync(cert, 'utf8'),
+		});
+	});
+	afterAll(async () => {
+		await secure.close();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	it.each([
+		['its own certificate', () => secure.link('ok')],
+		['no encryption at all', () => server.link('ok').replace('http:', 'https:')],
+	])('%s is not downloaded from', async (_, link) => {
+		const result = await checkLinks([link()]);
+
+		expect(result.error?.message).toMatch(
+			/^127\.0\.0\.1:\d+ could not be reached securely \[item 0\]$/,
+		);
+		expect(secure.requests).toEqual([]);
+	});
+});
+
+describe('stopping the execution', () => {
+	it.each<FileServerMode>(['slow', 'stalling'])('ends a download that is %s', async (mode) => {
+		const { result: running, cancel } = startChecking([server.link(mode), server.link(mode)]);
+		await until(() => server.openRequests() === 2);
+
+		const stoppedAtMs = performance.now();
+		await cancel();
+		const result = await running;
+
+		expect(result.status).toBe('canceled');
+		// The harness itself waits 150 ms for what a run may leave behind.
+		expect(performance.now() - stoppedAtMs - 150).toBeLessThan(250);
+		await until(() => server.openRequests() === 0);
+		expect(result.resourcesLeft).toEqual([]);
+		expect(result.listenersLeft).toBe(0);
+	});
+});

@@ -1,0 +1,85 @@
+import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { EngineProcess } from './harness/engineProcess';
+import { engineVersion, quickPolling, recording, setUpTestBench } from './harness/testBench';
+
+const bench = setUpTestBench();
+
+const folder = mkdtempSync(path.join(tmpdir(), 'trap-'));
+let engine: EngineProcess;
+
+/**
+ * Stands before the shipped decoders, and lets the first one of each kind run into a real trap: a
+ * WebAssembly function that is nothing but `unreachable`.
+ *
+ * Ref: WebAssembly Core Specification, section 5 (binary format): one type, one function, one export
+ */
+const decodersWithTrap = `
+const decoders = require('./shipped-decoders.js');
+const code = Uint8Array.of(
+	0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0,
+	7, 8, 1, 4, 0x74, 0x72, 0x61, 0x70, 0, 0, 10, 5, 1, 3, 0, 0, 0x0b,
+);
+const { trap } = new WebAssembly.Instance(new WebAssembly.Module(code)).exports;
+function trapOnce(create) {
+	let isFirst = true;
+	return async (stream) => {
+		const decoder = await create(stream);
+		if (!isFirst) return decoder;
+		isFirst = false;
+		return { ...decoder, decode: () => trap() };
+	};
+}
+exports.createOpusDecoder = trapOnce(decoders.createOpusDecoder);
+exports.createFlacDecoder = trapOnce(decoders.createFlacDecoder);
+`;
+
+beforeAll(async () => {
+	cpSync(process.env.PACKED_PACKAGE_FOLDER ?? '', folder, { recursive: true });
+	const audioFolder = path.join(folder, 'dist/nodes/DeepfakeAudioCheck/audio');
+	renameSync(path.join(audioFolder, 'decoders.js'), path.join(audioFolder, 'shipped-decoders.js'));
+	writeFileSync(path.join(audioFolder, 'decoders.js'), decodersWithTrap);
+	engine = await EngineProcess.start(engineVersion, folder);
+}, 60_000);
+afterAll(async () => {
+	await engine.stop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a decoder that traps', () => {
+	it.each([
+		{ name: 'voice-note.ogg', options: {}, action: 'is converted', where: '' },
+		{
+			name: 'speech.flac',
+			options: { segmentLength: 5 },
+			action: 'is cut into segments',
+			where: ' (second 0 to 3)',
+		},
+	])(
+		'gives a message when $name $action, and the next file works',
+		async ({ name, options, where }) => {
+			const run = async () =>
+				await engine.run({
+					credential: bench.credential(),
+					items: [recording(name)],
+					parameters: {
+						operation: 'checkAudio',
+						binaryPropertyName: 'data',
+						options: { ...quickPolling, ...options },
+					},
+				});
+
+			const trapped = await run();
+			const next = await run();
+
+			expect(trapped.error?.message).toBe(
+				`"${name}"${where} is damaged: its sound cannot be read [item 0]`,
+			);
+			expect(trapped.error?.description).toContain('Nothing was sent.');
+			expect(next.error).toBeUndefined();
+			expect(next.outputs[0]?.[0]?.json).toMatchObject({ status: 'completed', fileName: name });
+			expect(bench.simulator.submissions.length).toBeGreaterThan(0);
+		},
+	);
+});
