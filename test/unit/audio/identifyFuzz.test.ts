@@ -1,7 +1,7 @@
 import { identifyContent } from '../../../nodes/DeepfakeAudioCheck/audio/identifyContent';
 import { acceptedFixtures, readFixture, refusedFixtures } from '../../fixtures/fixtures';
 import { box, bytes, element, fileType, oggPage, repeat, zeros } from './identifyBuilders';
-import { createRandom, type Random } from './mutations';
+import { createRandom, type Random, processorTimeMs } from './mutations';
 
 const ROUNDS = 10_000;
 
@@ -59,9 +59,9 @@ describe('damaged and hostile files', () => {
 
 		for (let round = 0; round < ROUNDS; round += 1) {
 			const file = mutate(random, files);
-			const startedMs = performance.now();
+			const startedMs = processorTimeMs();
 			const content = identifyContent(file, random(2) === 0 ? file.length : undefined);
-			slowestMs = Math.max(slowestMs, performance.now() - startedMs);
+			slowestMs = Math.max(slowestMs, processorTimeMs() - startedMs);
 			const name = content.accepted ? content.container : content.format;
 			seen.set(name, (seen.get(name) ?? 0) + 1);
 		}
@@ -98,11 +98,11 @@ describe('damaged and hostile files', () => {
 		['a comment without end', bytes('<?xml ', repeat(bytes('<'), MEGABYTES))],
 		['blanks without end', repeat(bytes(' '), MEGABYTES)],
 	])('take no time: %s', (_label, file) => {
-		const startedMs = performance.now();
+		const startedMs = processorTimeMs();
 
 		const content = identifyContent(file, file.length);
 
-		expect(performance.now() - startedMs).toBeLessThan(1000);
+		expect(processorTimeMs() - startedMs).toBeLessThan(1000);
 		expect(typeof content.accepted).toBe('boolean');
 	});
 });

@@ -58,3 +58,9 @@ export function mutate(
 	}
 	return mutated;
 }
+
+/** The time that this process has worked, in ms: unlike the time of day it does not count its waiting for a busy machine. */
+export function processorTimeMs(): number {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1000;
+}

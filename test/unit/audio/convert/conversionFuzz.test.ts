@@ -4,7 +4,7 @@ import {
 	openConversion,
 } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
 import { readFixture } from '../../../fixtures/fixtures';
-import { createRandom, mutate } from '../mutations';
+import { createRandom, mutate, processorTimeMs } from '../mutations';
 import { createTools } from './decoders';
 
 const ROUNDS = 10_000;
@@ -51,9 +51,9 @@ describe('damaged and hostile recordings', () => {
 		for (let round = 0; round < ROUNDS; round += 1) {
 			const original = originals[round % originals.length] ?? new Uint8Array(1);
 			const file = mutate(random, { file: Uint8Array.from(original), others: originals });
-			const startedMs = performance.now();
+			const startedMs = processorTimeMs();
 			const outcome = await convert(file, original);
-			slowestMs = Math.max(slowestMs, performance.now() - startedMs);
+			slowestMs = Math.max(slowestMs, processorTimeMs() - startedMs);
 			seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
 			if (round === ROUNDS / 4) earlyBytes = process.memoryUsage().rss;
 		}
