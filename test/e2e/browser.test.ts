@@ -64,7 +64,13 @@ describe("the node's panel", () => {
 			'collection-parameter-option',
 		);
 
-		for (const label of ['Input Binary Field', 'Threshold', 'Simplify', 'Options']) {
+		for (const label of [
+			'Audio Source',
+			'Input Binary Field',
+			'Threshold',
+			'Simplify',
+			'Options',
+		]) {
 			expect(seen['Check Audio']).toContain(label);
 		}
 		expect(seen['Submit Audio']).toContain('Input Binary Field');
@@ -74,6 +80,7 @@ describe("the node's panel", () => {
 		}
 		expect(options).toEqual([
 			'Attach Report',
+			'Check Identical Audio Once',
 			'Concurrent Files',
 			'Convert Other Formats',
 			'If Larger Than 10 MB',

@@ -1,5 +1,7 @@
 import { readExamples } from '../../scripts/n8n/exampleWorkflows';
 import type { WorkflowFile } from '../../scripts/n8n/n8nApi';
+import { startFileServer } from '../fileServer/fileServer';
+import { readFixture } from '../fixtures/fixtures';
 import {
 	callWebhook,
 	startExampleBench,
@@ -597,6 +599,36 @@ describe('6-ai-agent.json', () => {
 
 		const answer = bench.services.modelRequests.at(-1)?.messages.at(-1)?.content;
 		expect(answer).toContain('The item has no binary fields');
+	});
+
+	it('checks what a link leads to when Check Audio is the tool and the agent fills in the URL', async () => {
+		const server = await startFileServer(readFixture(flagged.fixture));
+		const checkLink = (workflow: WorkflowFile): WorkflowFile => ({
+			...workflow,
+			nodes: workflow.nodes.map((node) =>
+				node.name === 'Get Deepfake Result'
+					? {
+							...node,
+							parameters: {
+								operation: 'checkAudio',
+								audioSource: 'url',
+								audioUrl: "={{ $fromAI('recordingUrl', 'The link to the recording') }}",
+							},
+						}
+					: node,
+			),
+		});
+		const other = await bench.start('6-ai-agent.json', checkLink);
+
+		const link = server.link('ok', 'call.wav');
+		// The model of this test takes the word behind "job ID" for what its tool asks for.
+		await other.trigger('Chat Message', { chatInput: `job ID ${link}`, sessionId: 's' }, []);
+		await server.close();
+
+		const answer = String(bench.services.modelRequests.at(-1)?.messages.at(-1)?.content);
+		expect(answer).toContain('"decision":"flagged"');
+		expect(answer).toContain('"fileName":"call.wav"');
+		expect(server.requests.map(({ headers }) => headers['ds-api-token'])).toEqual([undefined]);
 	});
 
 	it('tells the agent that there is no score', async () => {
