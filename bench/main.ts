@@ -98,9 +98,7 @@ async function runAll(options: {
 				concurrency: isQuick ? 10 : 20,
 				seeds: isQuick ? [1] : [1, 2, 3],
 			}),
-		'hand-built': async () => [
-			await compareHandBuilt({ tarball, folder, files: 20, seeds: [1, 2, 3] }),
-		],
+		'hand-built': async () => [await compareHandBuilt({ tarball, folder, files: 20, seeds })],
 	};
 	const usual = Object.keys(measurements).filter((name) => !isQuick || name !== 'hand-built');
 	for (const name of only === undefined ? usual : [only]) {

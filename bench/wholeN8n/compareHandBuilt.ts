@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { installN8n, n8nVersion } from '../../scripts/n8n/installN8n';
 import { installPackage } from '../../scripts/n8n/installPackage';
 import { N8nApi } from '../../scripts/n8n/n8nApi';
@@ -10,7 +11,7 @@ import { createRecording } from '../realTime/recordings';
 import type { ServiceFigures } from '../realTime/serviceFigures';
 import { describeSpread } from '../statistics';
 import type { Table } from '../table';
-import { startContender, type N8nContender } from './contender';
+import { startContender, type N8nContender, type N8nPlace } from './contender';
 import { handBuilt, thisNode } from './workflows';
 
 export interface HandBuiltOptions {
@@ -21,6 +22,9 @@ export interface HandBuiltOptions {
 	files: number;
 	seeds: readonly number[];
 }
+
+/** The runs of later seeds begin so much later, so that uploads of one are not in the way of another's. */
+const staggerMs = 3000;
 
 interface Run {
 	figures: ServiceFigures;
@@ -37,29 +41,50 @@ interface Run {
 export async function compareHandBuilt(options: HandBuiltOptions): Promise<Table> {
 	const undo: Array<() => Promise<unknown>> = [];
 	try {
-		const contenders = await startContenders(options, undo);
-		// n8n loads nodes and compiles expressions when they are first used.
-		await runAll(contenders, Array<number>(options.files).fill(0));
-
-		const runs: Run[][] = contenders.map(() => []);
-		for (const seed of options.seeds) {
-			const jobTimesMs = drawJobTimesMs('log-normal', options.files, seed);
-			const oracleMs = Math.max(...jobTimesMs);
-			const figures = await runAll(contenders, jobTimesMs);
-			figures.forEach((figuresOfOne, index) =>
-				runs[index]?.push({ figures: figuresOfOne, oracleMs }),
-			);
+		const place = await startPlace(options, undo);
+		const approaches = [thisNode(options.files), handBuilt];
+		const groups: N8nContender[][] = [];
+		for (const [index, approach] of approaches.entries()) {
+			const starting = options.seeds.map(async (seed) => {
+				const webhookPath = `contender-${index}-seed-${seed}`;
+				const contender = await startContender(approach, { ...place, path: webhookPath });
+				undo.push(contender.close);
+				return contender;
+			});
+			// When one does not start, the others have to be in `undo` before it is gone through.
+			await Promise.allSettled(starting);
+			groups.push(await Promise.all(starting));
 		}
-		return createTable(options, { contenders, runs });
+		const runs = await Promise.all(groups.map(async (group) => await runSeeds(group, options)));
+		return createTable(
+			options,
+			approaches.map(({ name }, index) => ({ name, runs: runs[index] ?? [] })),
+		);
 	} finally {
 		for (const step of undo.reverse()) await step();
 	}
 }
 
-async function startContenders(
+/** One run for each seed, by a contender of its own. */
+async function runSeeds(
+	contenders: readonly N8nContender[],
+	{ files, seeds }: HandBuiltOptions,
+): Promise<Run[]> {
+	// n8n loads nodes and compiles expressions when they are first used.
+	await contenders[0]?.run(Array<number>(files).fill(0));
+	return await Promise.all(
+		contenders.map(async ({ run }, index) => {
+			await sleep(index * staggerMs);
+			const jobTimesMs = drawJobTimesMs('log-normal', files, seeds[index] ?? 0);
+			return { figures: await run(jobTimesMs), oracleMs: Math.max(...jobTimesMs) };
+		}),
+	);
+}
+
+async function startPlace(
 	{ tarball, folder, files }: HandBuiltOptions,
 	undo: Array<() => Promise<unknown>>,
-): Promise<N8nContender[]> {
+): Promise<N8nPlace> {
 	const recordingsFolder = path.join(folder, 'recordings');
 	await mkdir(recordingsFolder);
 	for (let file = 0; file < files; file += 1) {
@@ -77,30 +102,12 @@ async function startContenders(
 	undo.push(server.stop);
 	const api = new N8nApi(server.url);
 	await api.setUpOwner(owner);
-
-	const place = { api, server, recordings: `${recordingsFolder}/*.wav` };
-	const contenders: N8nContender[] = [];
-	for (const [approach, name] of [
-		[thisNode(files), 'this-node'],
-		[handBuilt, 'hand-built'],
-	] as const) {
-		const contender = await startContender(approach, { ...place, path: name });
-		undo.push(contender.close);
-		contenders.push(contender);
-	}
-	return contenders;
-}
-
-async function runAll(
-	contenders: readonly N8nContender[],
-	jobTimesMs: readonly number[],
-): Promise<ServiceFigures[]> {
-	return await Promise.all(contenders.map(async ({ run }) => await run(jobTimesMs)));
+	return { api, server, recordings: `${recordingsFolder}/*.wav` };
 }
 
 function createTable(
 	{ files, seeds }: HandBuiltOptions,
-	{ contenders, runs }: { contenders: readonly N8nContender[]; runs: Run[][] },
+	contenders: ReadonlyArray<{ name: string; runs: Run[] }>,
 ): Table {
 	return {
 		title: `In a whole n8n, over HTTP: log-normal, ${files} files at once, ${seeds.length} seed(s)`,
@@ -113,9 +120,9 @@ function createTable(
 			'wall s',
 			'refusals (429)',
 		],
-		rows: contenders.map(({ name }, index) => {
+		rows: contenders.map(({ name, runs }) => {
 			const describe = (digits: number, read: (run: Run) => number) =>
-				describeSpread((runs[index] ?? []).map(read), digits);
+				describeSpread(runs.map(read), digits);
 			return [
 				name,
 				describe(2, ({ figures, oracleMs }) => figures.wallMs / oracleMs),
@@ -127,7 +134,7 @@ function createTable(
 			];
 		}),
 		notes: [
-			`n8n ${n8nVersion}, both workflows at the same time. The oracle uploads all files at once and takes as long as the longest job.`,
+			`n8n ${n8nVersion}, both workflows at the same time, and each seed ${staggerMs / 1000} s after the one before. The oracle uploads all files at once and takes as long as the longest job.`,
 		],
 	};
 }

@@ -8,7 +8,6 @@ import type { Approach } from './workflows';
 
 /** A published workflow with a service of its own. */
 export interface N8nContender {
-	name: string;
 	/** Checks all recordings once, with jobs of these times. Throws when not all were learned of. */
 	run: (jobTimesMs: readonly number[]) => Promise<ServiceFigures>;
 	close: () => Promise<void>;
@@ -39,7 +38,6 @@ export async function startContender(
 		});
 		const { id, url } = await publishWebhook(place, workflow);
 		return {
-			name: approach.name,
 			run: async (jobTimesMs) => {
 				jobTimes = jobTimesMs;
 				simulator.reset();
