@@ -15,23 +15,28 @@ import { compareCostModel } from './simulation/costModel';
 import { describePollingBound } from './simulation/pollingBound';
 import { putTable } from './document';
 import { formatTable, type Table } from './table';
+import { compareHandBuilt } from './wholeN8n/compareHandBuilt';
 
 const performanceDocument = path.join(__dirname, '..', 'docs', 'performance.md');
 
-const usage = `Usage: npm run bench [-- --quick | --write]
+const usage = `Usage: npm run bench [-- --quick | --write] [--only NAME]
 
 Measures the node against other ways of waiting, and prints tables in Markdown.
-  --quick   smaller loads, fewer seeds: under 3 minutes instead of under 15
-  --write   put the tables into docs/performance.md too, in the place of the last ones
-  --help    print this text
+  --quick       smaller loads, fewer seeds, no whole n8n: under 3 minutes instead of under 15
+  --write       put the tables into docs/performance.md too, in the place of the last ones
+  --only NAME   one measurement: waiting, limit, bound, cost-model, package, long-recordings,
+                long-run, uploads, real-time, hand-built
+  --help        print this text
 
-Needs curl and ffmpeg.`;
+Needs curl and ffmpeg. A whole n8n is installed for hand-built if none is in the cache: once, 6 to 10
+minutes more.`;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
 			quick: { type: 'boolean', default: false },
 			write: { type: 'boolean', default: false },
+			only: { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -49,7 +54,7 @@ async function main(): Promise<void> {
 		for (const table of tables) console.log(`${formatTable(table)}\n`);
 	};
 	try {
-		await runAll({ isQuick: values.quick, folder, print });
+		await runAll({ isQuick: values.quick, only: values.only, folder, print });
 		if (values.write && !values.quick) {
 			const document = await readFile(performanceDocument, 'utf8');
 			await writeFile(performanceDocument, printed.reduce(putTable, document));
@@ -60,37 +65,47 @@ async function main(): Promise<void> {
 	console.log(`Measured in ${Math.round((performance.now() - startMs) / 1000)} s.`);
 }
 
+/** @throws when there is no measurement of the name in `only` */
 async function runAll(options: {
 	isQuick: boolean;
+	only: string | undefined;
 	folder: string;
 	print: (...tables: Table[]) => void;
 }): Promise<void> {
-	const { isQuick, folder, print } = options;
+	const { isQuick, only, folder, print } = options;
 	const seeds = Array.from({ length: isQuick ? 3 : 9 }, (_, index) => index + 1);
 	const load = { files: 100, concurrency: 20, seeds };
 	const packed = await packPackage(folder);
-	const { folder: packageFolder } = packed;
+	const { folder: packageFolder, tarball } = packed;
 
-	print(...(await compareContenders(load)));
-	print(await compareAtLimit({ ...load, requestsPerSecond: 10 }));
-	print(describePollingBound());
-	print(await compareCostModel({ isQuick }));
-	print(await describePackage(packed, isQuick ? 5 : 15));
-	print(
-		await measureLongRecordings({ minutes: isQuick ? 10 : 60, rounds: isQuick ? 1 : 3, folder }),
-	);
-	print(await measureLongRun({ packageFolder, files: isQuick ? 500 : 2000 }));
-	print(
-		await compareUploads({ packageFolder, files: isQuick ? 20 : 100, rounds: isQuick ? 1 : 3 }),
-	);
-	print(
-		...(await compareInRealTime({
-			packageFolder,
-			files: isQuick ? 30 : 100,
-			concurrency: isQuick ? 10 : 20,
-			seeds: isQuick ? [1] : [1, 2, 3],
-		})),
-	);
+	const measurements: Record<string, () => Promise<Table[]>> = {
+		waiting: async () => await compareContenders(load),
+		limit: async () => [await compareAtLimit({ ...load, requestsPerSecond: 10 })],
+		bound: async () => [describePollingBound()],
+		'cost-model': async () => [await compareCostModel({ isQuick })],
+		package: async () => [await describePackage(packed, isQuick ? 5 : 15)],
+		'long-recordings': async () => [
+			await measureLongRecordings({ minutes: isQuick ? 10 : 60, rounds: isQuick ? 1 : 3, folder }),
+		],
+		'long-run': async () => [await measureLongRun({ packageFolder, files: isQuick ? 500 : 2000 })],
+		uploads: async () => [
+			await compareUploads({ packageFolder, files: isQuick ? 20 : 100, rounds: isQuick ? 1 : 3 }),
+		],
+		'real-time': async () =>
+			await compareInRealTime({
+				packageFolder,
+				files: isQuick ? 30 : 100,
+				concurrency: isQuick ? 10 : 20,
+				seeds: isQuick ? [1] : [1, 2, 3],
+			}),
+		'hand-built': async () => [await compareHandBuilt({ tarball, folder, files: 20, seeds })],
+	};
+	const usual = Object.keys(measurements).filter((name) => !isQuick || name !== 'hand-built');
+	for (const name of only === undefined ? usual : [only]) {
+		const measure = measurements[name];
+		if (measure === undefined) throw new Error(`There is no measurement "${name}"\n\n${usage}`);
+		print(...(await measure()));
+	}
 }
 
 function describeMachine(): string {

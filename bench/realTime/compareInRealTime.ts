@@ -1,28 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runConcurrently } from '../../nodes/DeepfakeAudioCheck/execution/concurrency';
-import { startSimulator, type Simulator } from '../../test/simulator/simulator';
 import type { Contender } from '../contenders/contender';
 import { awsWaiter, backoffWaiter, fixedPoller, oracle, serialPoller } from '../contenders/pollers';
 import { drawJobTimesMs } from '../load/jobTimes';
 import { createRandom } from '../load/random';
-import { describeSpread, mean, percentile } from '../statistics';
+import { describeSpread } from '../statistics';
 import type { Table } from '../table';
 import { createHttpService } from './httpService';
 import type { NodeRunFigures } from './nodeMessages';
 import { runNode } from './runNode';
+import { readFigures, startForLoad, type ServiceFigures } from './serviceFigures';
 
 /** The serial poller would take a quarter of an hour: it checks so many files, and is scaled up. */
 const serialFiles = 8;
 
 const nodeName = 'this node, in the engine';
-
-interface Figures {
-	wallMs: number;
-	meanLagMs: number;
-	p95LagMs: number;
-	pollsPerJob: number;
-	refusals: number;
-}
 
 export interface RealTimeOptions {
 	packageFolder: string;
@@ -34,9 +26,9 @@ export interface RealTimeOptions {
 /** All contenders over HTTP on the log-normal load, at the same time, each with a service of its own. */
 export async function compareInRealTime(options: RealTimeOptions): Promise<Table[]> {
 	const contenders = [backoffWaiter, fixedPoller, awsWaiter, serialPoller, oracle];
-	const figures = new Map<string, Figures[]>();
+	const figures = new Map<string, ServiceFigures[]>();
 	const nodeRuns: NodeRunFigures[] = [];
-	const add = (name: string, run: Figures) => {
+	const add = (name: string, run: ServiceFigures) => {
 		figures.set(name, [...(figures.get(name) ?? []), run]);
 	};
 	for (const seed of options.seeds) {
@@ -55,7 +47,7 @@ export async function compareInRealTime(options: RealTimeOptions): Promise<Table
 }
 
 async function measureNode(options: RealTimeOptions, jobTimesMs: readonly number[]) {
-	const simulator = await startForLoad(jobTimesMs);
+	const simulator = await startForLoad((file) => jobTimesMs[file] ?? 0);
 	try {
 		const { packageFolder, files, concurrency } = options;
 		const node = await runNode({
@@ -74,10 +66,10 @@ async function measureNode(options: RealTimeOptions, jobTimesMs: readonly number
 async function measure(
 	contender: Contender,
 	options: RealTimeOptions & { jobTimesMs: readonly number[]; seed: number },
-): Promise<Figures> {
+): Promise<ServiceFigures> {
 	const { jobTimesMs, concurrency, seed } = options;
 	const files = contender.isSerial ? Math.min(serialFiles, options.files) : options.files;
-	const simulator = await startForLoad(jobTimesMs);
+	const simulator = await startForLoad((file) => jobTimesMs[file] ?? 0);
 	try {
 		const check = contender.start({
 			service: createHttpService(simulator.url),
@@ -95,29 +87,9 @@ async function measure(
 	}
 }
 
-async function startForLoad(jobTimesMs: readonly number[]): Promise<Simulator> {
-	return await startSimulator({
-		jobDurationMs: (fileName) => jobTimesMs[Number(/\d+/.exec(fileName)?.[0])] ?? 0,
-	});
-}
-
-/** What the service itself saw: from the first submission to the last poll. */
-function readFigures({ submissions, polls, jobEndsAtMs }: Simulator, files: number): Figures {
-	const learnedAtMs = new Map(polls.map(({ jobId, atMs }) => [jobId, atMs]));
-	const lagsMs = [...learnedAtMs].map(([jobId, atMs]) => atMs - (jobEndsAtMs(jobId) ?? atMs));
-	const firstMs = Math.min(...submissions.map(({ atMs }) => atMs));
-	return {
-		wallMs: Math.max(...learnedAtMs.values()) - firstMs,
-		meanLagMs: mean(lagsMs),
-		p95LagMs: percentile(lagsMs, 0.95),
-		pollsPerJob: polls.length / files,
-		refusals: [...submissions, ...polls].filter(({ statusCode }) => statusCode === 429).length,
-	};
-}
-
 function createTable(
 	{ files, concurrency, seeds }: RealTimeOptions,
-	figures: Map<string, Figures[]>,
+	figures: Map<string, ServiceFigures[]>,
 ): Table {
 	const best = figures.get(oracle.name) ?? [];
 	const fixed = figures.get(fixedPoller.name) ?? [];
@@ -135,7 +107,7 @@ function createTable(
 		],
 		rows: names.map((name) => {
 			const runs = figures.get(name) ?? [];
-			const relative = (field: 'wallMs' | 'pollsPerJob', others: Figures[]) =>
+			const relative = (field: 'wallMs' | 'pollsPerJob', others: ServiceFigures[]) =>
 				runs.map((run, index) => run[field] / (others[index]?.[field] ?? Number.NaN));
 			return [
 				name,
