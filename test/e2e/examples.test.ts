@@ -245,8 +245,9 @@ describe('2-gmail-attachments.json', () => {
 		expect(status).toBe('success');
 		expect(sent['Alert: Likely a Deepfake']).toEqual([
 			expect.objectContaining({
-				channelId: '#your-fraud-channel',
-				text: expect.stringMatching(
+				'options.channelId': 'YOUR_CHANNEL_ID',
+				file: expect.stringMatching(/speech-float32.*\.html$/) as unknown,
+				'options.initialComment': expect.stringMatching(
 					/score 0\.75 [^]*speech-float32\.wav\nFrom: CFO {2}cfo@example\.com \nSubject: =Urgent {2}!channel {2}payment/,
 				) as unknown,
 			}),

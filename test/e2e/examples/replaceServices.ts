@@ -125,6 +125,10 @@ function replaceDownload(node: Node, servicesUrl: string): Node {
 
 function replaceDelivery(node: Node, servicesUrl: string): Node {
 	const fields = [...flatten(node.parameters)];
+	const { binaryPropertyName } = node.parameters as { binaryPropertyName?: string };
+	if (binaryPropertyName !== undefined) {
+		fields.push(['file', `={{ $binary['${binaryPropertyName}'].fileName }}`]);
+	}
 	return {
 		...node,
 		type: `${core}httpRequest`,
