@@ -68,6 +68,8 @@ function createRecording(
 			),
 		writeSegment: async (segment) => {
 			const { first, end } = segment as UnitSegment;
+			// The index of a long segment takes a few ms: not behind other work at a stretch.
+			await pause();
 			const { file, sampleOffset } = writeM4a({
 				sampleEntry,
 				timescale,
