@@ -15,6 +15,11 @@ export class GrowingNumbers {
 		this.count += 1;
 	}
 
+	/** The number of an index; 0 when there is none. */
+	at(index: number): number {
+		return index < this.count ? (this.numbers[index] ?? 0) : 0;
+	}
+
 	/** All of them. */
 	take(): Uint32Array {
 		return this.numbers.subarray(0, this.count);

@@ -5,8 +5,8 @@ import type { Pause, SegmentableRecording, SegmentPlan, SegmentRefusal } from '.
 import { MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
 import { openWavCompressed } from '../audio/wav/compressWav';
 
-/** Bytes that are hashed between two pauses: a few ms. */
-const HASHED_BYTES_PER_PAUSE = 4_194_304;
+/** Bytes that are hashed between two pauses: two or three ms. */
+const HASHED_BYTES_PER_PAUSE = 1_048_576;
 
 /**
  * The bytes of a recording and how to cut them. They are loaded for the first segment that is

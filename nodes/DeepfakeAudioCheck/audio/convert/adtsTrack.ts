@@ -80,13 +80,15 @@ function isTag(bytes: Uint8Array, offset: number): boolean {
  *                              object type - 1
  */
 function readFrame(bytes: Uint8Array, offset: number): AdtsFrame | undefined {
-	const [first, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0, seventh = 0] =
-		bytes.subarray(offset, offset + 7);
-	const sizeBytes = ((fourth & 0b11) << 11) | (fifth << 3) | (sixth >> 5);
+	const byte = (index: number) => bytes[offset + index] ?? 0;
+	const second = byte(1);
+	const third = byte(2);
+	const fourth = byte(3);
+	const sizeBytes = ((fourth & 0b11) << 11) | (byte(4) << 3) | (byte(5) >> 5);
 	const headerBytes = (second & 1) === 1 ? 7 : 9;
-	const isFrame = first === 0xff && (second & 0xf6) === 0xf0 && sizeBytes > headerBytes;
+	const isFrame = byte(0) === 0xff && (second & 0xf6) === 0xf0 && sizeBytes > headerBytes;
 	// Several blocks in a frame are allowed, and nobody makes them: an M4A file could not hold them.
-	if (!isFrame || (seventh & 0b11) !== 0) return undefined;
+	if (!isFrame || (byte(6) & 0b11) !== 0) return undefined;
 
 	const objectType = (third >> 6) + 1;
 	const frequencyIndex = (third >> 2) & 0b1111;

@@ -1,6 +1,7 @@
 import { hasTextAt, uint16BigEndian } from '../bytes';
 import { joinBytes } from '../byteParts';
 import type { Pause } from '../segments';
+import { TimedPieces } from './timedPieces';
 
 /** What a stream says of itself. */
 export interface FlacStreamInfo {
@@ -11,12 +12,6 @@ export interface FlacStreamInfo {
 	frameCount: number;
 	/** `fLaC` and this block alone, as a stream without anything else begins. */
 	header: Uint8Array;
-}
-
-/** A frame in the file, and how many samples of each channel it holds. */
-export interface FlacFrame {
-	bytes: Uint8Array;
-	sampleCount: number;
 }
 
 const STREAM_INFO_BYTES = 34;
@@ -65,7 +60,7 @@ export function findFlacFrames(bytes: Uint8Array, start: number): number {
 
 /** The frames of a file, and how their row ended. */
 export interface FlacFrames {
-	frames: FlacFrame[];
+	frames: TimedPieces;
 	/** `damaged`: a frame is, and more follow. `cutOff`: the last one is not whole. */
 	end: 'whole' | 'cutOff' | 'damaged';
 }
@@ -85,7 +80,7 @@ export async function divideFlacFrames(
 	pause: Pause,
 ): Promise<FlacFrames> {
 	const end = withoutTag(bytes);
-	const frames: FlacFrame[] = [];
+	const frames = new TimedPieces(bytes);
 	let frameStart = start;
 	let sampleCount = readFlacFrameHeader(bytes, start);
 	let checksum = 0;
@@ -95,7 +90,7 @@ export async function divideFlacFrames(
 		if (isSync && offset > frameStart) {
 			const nextCount = readFlacFrameHeader(bytes, offset);
 			if (nextCount > 0 && checksum === 0) {
-				frames.push({ bytes: bytes.subarray(frameStart, offset), sampleCount });
+				frames.add(bytes.subarray(frameStart, offset), sampleCount);
 				frameStart = offset;
 				sampleCount = nextCount;
 				isFollowed = false;
@@ -105,9 +100,9 @@ export async function divideFlacFrames(
 			((checksum << 8) & 0xffff) ^ (CRC16_TABLE[(checksum >> 8) ^ (bytes[offset] ?? 0)] ?? 0);
 		if (offset % STRETCH_BYTES === 0) await pause();
 	}
-	if (frameStart >= end) return { frames, end: frames.length > 0 ? 'whole' : 'cutOff' };
+	if (frameStart >= end) return { frames, end: frames.count > 0 ? 'whole' : 'cutOff' };
 	const isWhole = checksum === 0 && sampleCount > 0 && end - frameStart > 6;
-	if (isWhole) frames.push({ bytes: bytes.subarray(frameStart, end), sampleCount });
+	if (isWhole) frames.add(bytes.subarray(frameStart, end), sampleCount);
 	if (isWhole) return { frames, end: 'whole' };
 	return { frames, end: isFollowed ? 'damaged' : 'cutOff' };
 }

@@ -10,6 +10,7 @@ import {
 } from './flacFrames';
 import { readOggPages } from './oggPages';
 import type { ConversionTools, OpenedSound, SoundSource } from './soundSource';
+import { TimedPieces } from './timedPieces';
 
 /** Opens a FLAC file. Ref: RFC 9639 section 6 */
 export async function openFlac(bytes: Uint8Array, tools: ConversionTools): Promise<OpenedSound> {
@@ -30,7 +31,7 @@ export async function openFlac(bytes: Uint8Array, tools: ConversionTools): Promi
 export async function openOggFlac(bytes: Uint8Array, tools: ConversionTools): Promise<OpenedSound> {
 	let streamInfo: FlacStreamInfo | undefined;
 	let serialNumber = 0;
-	const found: FlacFrames = { frames: [], end: 'whole' };
+	const frames = new TimedPieces(bytes);
 	const pages = readOggPages(bytes, tools.pause);
 	let next = await pages.next();
 	for (; next.done !== true; next = await pages.next()) {
@@ -44,11 +45,11 @@ export async function openOggFlac(bytes: Uint8Array, tools: ConversionTools): Pr
 		if (next.value.serialNumber !== serialNumber) continue;
 		for (const packet of packets) {
 			const sampleCount = readFlacFrameHeader(packet, 0);
-			if (sampleCount > 0) found.frames.push({ bytes: packet, sampleCount });
+			if (sampleCount > 0) frames.add(packet, sampleCount);
 		}
 	}
 	if (streamInfo === undefined) return damaged(0);
-	return openFrames(streamInfo, { ...found, end: next.value }, tools);
+	return openFrames(streamInfo, { frames, end: next.value }, tools);
 }
 
 function openFrames(
@@ -56,9 +57,7 @@ function openFrames(
 	{ frames, end }: FlacFrames,
 	tools: ConversionTools,
 ): OpenedSound {
-	const starts = [0];
-	for (const { sampleCount } of frames) starts.push((starts.at(-1) ?? 0) + sampleCount);
-	const frameCount = starts.at(-1) ?? 0;
+	const frameCount = frames.duration;
 	const { sampleRate, channels, bitsPerSample } = streamInfo;
 	if (end === 'damaged' || sampleRate === 0) return damaged(frameCount / (sampleRate || 1));
 	if (frameCount === 0) return { ok: false, refusal: { reason: 'noSound' } };
@@ -73,14 +72,14 @@ function openFrames(
 			const decoder = await (await tools.loadDecoders()).createFlacDecoder(streamInfo.header);
 			let isTrapped = false;
 			try {
-				for (const [index, frame] of frames.entries()) {
-					const start = starts[index] ?? 0;
-					if (start + frame.sampleCount <= range.start) continue;
+				for (let index = frames.indexAt(range.start); index < frames.count; index += 1) {
+					const start = frames.startOf(index);
 					if (start >= range.end) break;
 					isTrapped = true;
-					const samples = decoder.decode(frame.bytes);
+					const samples = decoder.decode(frames.at(index));
 					isTrapped = false;
-					const isRight = samples?.length === channels && samples[0]?.length === frame.sampleCount;
+					const sampleCount = frames.startOf(index + 1) - start;
+					const isRight = samples?.length === channels && samples[0]?.length === sampleCount;
 					if (!isRight) return;
 					const from = Math.max(range.start - start, 0);
 					yield samples.map((channel) => channel.subarray(from, range.end - start));

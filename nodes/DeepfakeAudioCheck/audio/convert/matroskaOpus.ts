@@ -1,9 +1,13 @@
+import { OPUS_OUTPUT_RATE } from '../soundDecoder';
 import { readMatroskaSound } from './matroskaSound';
-import { OPUS_CLOCK_RATE, opusPacketDuration, readOpusHead } from './opusPackets';
-import { createOpusSource } from './opusSource';
+import { OPUS_CLOCK_RATE, readOpusHead } from './opusPackets';
+import { createOpusSource, OpusPackets } from './opusSource';
 import type { ConversionTools, OpenedSound } from './soundSource';
 
 const NS_PER_SECOND = 1e9;
+
+/** Packets that are looked at before others have their turn. */
+const PACKETS_PER_PAUSE = 1000;
 
 /**
  * Opens a WebM or Matroska file whose sound is Opus: audio, or a video's sound track.
@@ -20,17 +24,15 @@ export async function openMatroskaOpus(
 	const head = sound.codec.startsWith('A_OPUS') ? readOpusHead(sound.codecPrivate) : undefined;
 	if (head === undefined) return { ok: false, refusal: { reason: 'format' } };
 
-	const { packets } = sound;
-	const durations = packets.map((packet) => opusPacketDuration(packet));
-	const firstBroken = durations.indexOf(0);
-	if (firstBroken !== -1) {
-		const readable = durations.slice(0, firstBroken).reduce((sum, duration) => sum + duration, 0);
-		return {
-			ok: false,
-			refusal: { reason: 'damaged', readableSeconds: readable / OPUS_CLOCK_RATE },
-		};
+	const packets = new OpusPackets(bytes);
+	for (let index = 0; index < sound.packets.count; index += 1) {
+		if (!packets.addPacket(sound.packets.at(index))) {
+			const readableSeconds = packets.duration / OPUS_OUTPUT_RATE;
+			return { ok: false, refusal: { reason: 'damaged', readableSeconds } };
+		}
+		if (index % PACKETS_PER_PAUSE === 0) await tools.pause();
 	}
-	const all = durations.reduce((sum, duration) => sum + duration, 0);
+	const all = (packets.duration * OPUS_CLOCK_RATE) / OPUS_OUTPUT_RATE;
 	const discarded = (Math.max(sound.discardPaddingNs, 0) * OPUS_CLOCK_RATE) / NS_PER_SECOND;
 	const trimmedDuration = Math.max(Math.round(all - discarded) - head.preSkip, 0);
 	const source = createOpusSource([{ head, packets, trimmedDuration }], tools);

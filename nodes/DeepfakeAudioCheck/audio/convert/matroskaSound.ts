@@ -1,4 +1,5 @@
 import type { Pause } from '../segments';
+import { BytePieces } from './bytePieces';
 
 /** Element IDs, with their length marker. Ref: RFC 9559 section 5.1 */
 const EBML_HEADER = 0x1a45dfa3;
@@ -26,7 +27,7 @@ export interface MatroskaSound {
 	/** Such as `A_OPUS`. Ref: RFC 9559 section 27.3, "Matroska Codec Specifications" */
 	codec: string;
 	codecPrivate: Uint8Array;
-	packets: Uint8Array[];
+	packets: BytePieces;
 	/** What the last block says is to be dropped from the end, in ns. */
 	discardPaddingNs: number;
 	isCutOff: boolean;
@@ -60,7 +61,7 @@ export async function readMatroskaSound(
 ): Promise<MatroskaSound | undefined> {
 	const tracks: Track[] = [];
 	let sound: Track | undefined;
-	const packets: Uint8Array[] = [];
+	const packets = new BytePieces(bytes);
 	let discardPaddingNs = 0;
 	let isCutOff = false;
 
@@ -85,7 +86,7 @@ export async function readMatroskaSound(
 		if (id === CLUSTER) sound ??= tracks.find(({ type }) => type === AUDIO_TRACK);
 		if (id === SIMPLE_BLOCK || id === BLOCK) {
 			discardPaddingNs = 0;
-			packets.push(...readBlock(content, sound?.number));
+			for (const packet of readBlock(content, sound?.number)) packets.add(packet);
 		}
 		if (id === DISCARD_PADDING) discardPaddingNs = readSigned(content);
 		await pause();

@@ -1,6 +1,6 @@
 import { readOggPages, type OggPage } from './oggPages';
 import { OPUS_CLOCK_RATE, opusPacketDuration, readOpusHead } from './opusPackets';
-import { createOpusSource, type OpusStream } from './opusSource';
+import { createOpusSource, OpusPackets, type OpusStream } from './opusSource';
 import type { ConversionTools, OpenedSound } from './soundSource';
 
 interface OpusLink extends OpusStream {
@@ -24,13 +24,13 @@ export async function openOggOpus(bytes: Uint8Array, tools: ConversionTools): Pr
 	const pages = readOggPages(bytes, tools.pause);
 	let next = await pages.next();
 	for (; next.done !== true; next = await pages.next()) {
-		addPage(links, next.value);
+		addPage(bytes, links, next.value);
 		if (links.at(-1)?.isBroken) break;
 	}
 	const isBroken = links.at(-1)?.isBroken === true;
 	const end = next.done === true ? next.value : 'damaged';
 
-	const streams = links.filter(({ packets }) => packets.length > 0);
+	const streams = links.filter(({ packets }) => packets.count > 0);
 	const source = createOpusSource(streams, tools);
 	const readableSeconds = source.frameCount / source.sampleRate;
 	if (isBroken || end === 'damaged') {
@@ -40,17 +40,17 @@ export async function openOggOpus(bytes: Uint8Array, tools: ConversionTools): Pr
 	return { ok: true, source, isCutOff: end === 'cutOff' };
 }
 
-function addPage(links: OpusLink[], page: OggPage): void {
+function addPage(bytes: Uint8Array, links: OpusLink[], page: OggPage): void {
 	const current = links.at(-1);
 	if (page.isFirst) {
 		const [packet] = page.packets;
 		const head = packet === undefined ? undefined : readOpusHead(packet);
 		// Beside a stream that has not started sounding, others are beside it, not after it.
-		const isBeside = current !== undefined && !current.isEnded && current.packets.length === 0;
+		const isBeside = current !== undefined && !current.isEnded && current.packets.count === 0;
 		if (head === undefined || isBeside) return;
 		links.push({
 			head,
-			packets: [],
+			packets: new OpusPackets(bytes),
 			trimmedDuration: undefined,
 			serialNumber: page.serialNumber,
 			headersToCome: 1,
@@ -69,13 +69,11 @@ function addSound(link: OpusLink, page: OggPage): void {
 	link.headersToCome = Math.max(link.headersToCome - page.packets.length, 0);
 	let pageDuration = 0;
 	for (const packet of packets) {
-		const duration = opusPacketDuration(packet);
-		if (duration === 0) {
+		if (!link.packets.addPacket(packet)) {
 			link.isBroken = true;
 			return;
 		}
-		link.packets.push(packet);
-		pageDuration += duration;
+		pageDuration += opusPacketDuration(packet);
 	}
 	const before = link.granulePosition ?? 0;
 	link.duration += pageDuration;

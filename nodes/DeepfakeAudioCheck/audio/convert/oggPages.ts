@@ -60,7 +60,7 @@ export async function* readOggPages(
 	while (offset < bytes.length) {
 		const header = readPageHeader(bytes, offset);
 		if (header === undefined || !hasRightChecksum(bytes, offset, header.end)) {
-			return isFollowedByPage(bytes, offset + 1) ? 'damaged' : 'cutOff';
+			return (await isFollowedByPage(bytes, offset + 1, pause)) ? 'damaged' : 'cutOff';
 		}
 		const isFirst = (header.flags & FIRST_OF_STREAM) !== 0;
 		const earlier = isFirst ? undefined : streams.get(header.serialNumber);
@@ -131,8 +131,18 @@ function splitPackets(
 	return { packets, rest: end > start ? [...parts, bytes.subarray(start, end)] : parts };
 }
 
-function isFollowedByPage(bytes: Uint8Array, start: number): boolean {
-	return indexOfText(bytes, 'OggS\0', { start, end: bytes.length }) !== -1;
+/** Bytes that are searched before others have their turn. */
+const SEARCHED_BYTES_PER_PAUSE = 65_536;
+
+async function isFollowedByPage(bytes: Uint8Array, start: number, pause: Pause): Promise<boolean> {
+	const mark = 'OggS\0';
+	for (let offset = start; offset < bytes.length; offset += SEARCHED_BYTES_PER_PAUSE) {
+		// A mark may begin at the end of a stretch.
+		const end = offset + SEARCHED_BYTES_PER_PAUSE + mark.length - 1;
+		if (indexOfText(bytes, mark, { start: offset, end }) !== -1) return true;
+		await pause();
+	}
+	return false;
 }
 
 /** Ref: RFC 3533 section 6, field 7: polynomial 0x04c11db7, from the top bit, without inversions. */

@@ -1,17 +1,28 @@
 import { OPUS_OUTPUT_RATE, type Samples, type SoundDecoder } from '../soundDecoder';
-import { opusPacketDuration, OPUS_CLOCK_RATE, type OpusHead } from './opusPackets';
+import { OPUS_CLOCK_RATE, opusPacketDuration, type OpusHead } from './opusPackets';
 import type { ConversionTools, FrameRange, SoundSource } from './soundSource';
+import { TimedPieces } from './timedPieces';
+
+/** Samples of 48 kHz to a sample of the output. */
+const CLOCK_RATIO = OPUS_CLOCK_RATE / OPUS_OUTPUT_RATE;
+
+/** The packets of a stream, timed in samples of the output. */
+export class OpusPackets extends TimedPieces {
+	/** @returns false when it is no packet, and was not added */
+	addPacket(packet: Uint8Array): boolean {
+		const duration = opusPacketDuration(packet);
+		if (duration > 0) this.add(packet, duration / CLOCK_RATIO);
+		return duration > 0;
+	}
+}
 
 /** One stream of Opus packets, without its headers. */
 export interface OpusStream {
 	head: OpusHead;
-	packets: Uint8Array[];
+	packets: OpusPackets;
 	/** The length after pre-skip, in samples of 48 kHz, when the container trims the end. */
 	trimmedDuration: number | undefined;
 }
-
-/** Samples of 48 kHz to a sample of the output. */
-const CLOCK_RATIO = OPUS_CLOCK_RATE / OPUS_OUTPUT_RATE;
 
 /**
  * A decoder that starts in the middle needs some sound to run in: 80 ms at least, see RFC 7845
@@ -21,8 +32,6 @@ const RUN_IN_FRAMES = 0.4 * OPUS_OUTPUT_RATE;
 
 interface Link {
 	stream: OpusStream;
-	/** When each packet starts, in samples of the output; one more for the end of the last. */
-	starts: Float64Array;
 	/** What is kept of it: from where to where in its own sound, and where that stands in all. */
 	kept: FrameRange;
 	offset: number;
@@ -57,11 +66,7 @@ export function createOpusSource(streams: OpusStream[], tools: ConversionTools):
 
 function createLink(stream: OpusStream, offset: number): Link {
 	const { head, packets, trimmedDuration } = stream;
-	const starts = new Float64Array(packets.length + 1);
-	packets.forEach((packet, index) => {
-		starts[index + 1] = (starts[index] ?? 0) + opusPacketDuration(packet) / CLOCK_RATIO;
-	});
-	const all = starts[packets.length] ?? 0;
+	const all = packets.duration;
 	const start = Math.min(Math.round(head.preSkip / CLOCK_RATIO), all);
 	const trimmedEnd =
 		trimmedDuration === undefined
@@ -69,7 +74,6 @@ function createLink(stream: OpusStream, offset: number): Link {
 			: Math.round((head.preSkip + trimmedDuration) / CLOCK_RATIO);
 	return {
 		stream,
-		starts,
 		kept: { start, end: Math.max(Math.min(trimmedEnd, all), start) },
 		offset,
 	};
@@ -81,20 +85,19 @@ async function* readLink(
 	range: FrameRange,
 	{ loadDecoders, pause }: ConversionTools,
 ): AsyncGenerator<Samples, boolean> {
-	const { stream, starts } = link;
-	const decoder = await (await loadDecoders()).createOpusDecoder(stream.head.layout);
+	const { head, packets } = link.stream;
+	const decoder = await (await loadDecoders()).createOpusDecoder(head.layout);
 	let isTrapped = false;
 	try {
-		const first = findPacket(starts, Math.max(range.start - RUN_IN_FRAMES, 0));
-		for (let index = first; index < stream.packets.length; index += 1) {
-			const start = starts[index] ?? 0;
+		const first = packets.indexAt(Math.max(range.start - RUN_IN_FRAMES, 0));
+		for (let index = first; index < packets.count; index += 1) {
+			const start = packets.startOf(index);
 			if (start >= range.end) break;
-			const packet = stream.packets[index];
 			isTrapped = true;
-			const decoded = packet === undefined ? undefined : decodeMono(decoder, packet);
+			const decoded = decodeMono(decoder, packets.at(index));
 			isTrapped = false;
 			// A packet that decodes to another length than it says would shift all that follows.
-			if (decoded?.length !== (starts[index + 1] ?? 0) - start) return false;
+			if (decoded?.length !== packets.startOf(index + 1) - start) return false;
 
 			const from = Math.max(range.start - start, 0);
 			const piece = decoded.subarray(from, Math.max(range.end - start, from));
@@ -106,18 +109,6 @@ async function* readLink(
 		// After a trap, its memory is not to be touched again.
 		if (!isTrapped) decoder.free();
 	}
-}
-
-/** The last packet that starts at a place or before. */
-function findPacket(starts: Float64Array, frame: number): number {
-	let low = 0;
-	let high = starts.length - 1;
-	while (low < high - 1) {
-		const middle = (low + high) >> 1;
-		if ((starts[middle] ?? 0) <= frame) low = middle;
-		else high = middle;
-	}
-	return low;
 }
 
 function decodeMono(decoder: SoundDecoder, packet: Uint8Array): Float32Array | undefined {

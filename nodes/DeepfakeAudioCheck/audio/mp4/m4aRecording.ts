@@ -68,6 +68,8 @@ function createRecording(
 			),
 		writeSegment: async (segment) => {
 			const { first, end } = segment as UnitSegment;
+			// The index of a long segment takes a few ms: not behind other work at a stretch.
+			await pause();
 			const { file, sampleOffset } = writeM4a({
 				sampleEntry,
 				timescale,
@@ -98,8 +100,11 @@ function sizeOf(sound: Mp4Sound, sums: Sums, { first, end }: UnitRange): number 
 	);
 }
 
-/** Samples that are added up, or copied, between two pauses: a few ms. */
+/** Samples that are added up between two pauses: a few ms. */
 const SAMPLES_PER_PAUSE = 20_000;
+
+/** Samples that are copied between two pauses: one to two ms. */
+const COPIES_PER_PAUSE = 1000;
 
 async function createSums({ count, sizes, durations }: Mp4Sound, pause: Pause): Promise<Sums> {
 	const sums = {
@@ -137,7 +142,7 @@ async function copySamples(
 			runStart = offset;
 		}
 		runEnd = offset + (sound.sizes[sample] ?? 0);
-		if (sample % SAMPLES_PER_PAUSE === 0) await pause();
+		if (sample % COPIES_PER_PAUSE === 0) await pause();
 	}
 	copy(runStart, runEnd);
 }

@@ -59,11 +59,13 @@ export function writeM4a(track: M4aTrack): {
 	sampleOffset: number;
 } {
 	const fileType = track.fileType ?? DEFAULT_FILE_TYPE;
-	const movieBytes = writeMovie(track, 0).length;
-	const sampleOffset = fileType.length + movieBytes + 8;
+	const movie = writeMovie(track);
+	const sampleOffset = fileType.length + movie.length + 8;
+	// The place of the samples is the last number of the last box, and known only now.
+	movie.set(uint32BigEndianBytes(sampleOffset), movie.length - 4);
 	const head = joinBytes([
 		fileType,
-		writeMovie(track, sampleOffset),
+		movie,
 		uint32BigEndianBytes(track.sampleBytes + 8),
 		textBytes('mdat'),
 	]);
@@ -87,7 +89,7 @@ export function m4aOverheadBytes(track: {
 /** All boxes without what varies; a test compares it with what is written. */
 const FIXED_BYTES = 477;
 
-function writeMovie(track: M4aTrack, dataOffset: number): Uint8Array {
+function writeMovie(track: M4aTrack): Uint8Array {
 	const { timescale, sampleDurations } = track;
 	let duration = 0;
 	for (let index = 0; index < sampleDurations.length; index += 1) {
@@ -139,14 +141,14 @@ function writeMovie(track: M4aTrack, dataOffset: number): Uint8Array {
 						'dinf',
 						writeFullBox('dref', 0, uint32BigEndianBytes(1), writeFullBox('url ', 1)),
 					),
-					writeSampleTable(track, dataOffset),
+					writeSampleTable(track),
 				),
 			),
 		),
 	);
 }
 
-function writeSampleTable(track: M4aTrack, dataOffset: number): Uint8Array {
+function writeSampleTable(track: M4aTrack): Uint8Array {
 	const { sampleEntry, sampleSizes, sampleDurations } = track;
 	return writeBox(
 		'stbl',
@@ -154,7 +156,7 @@ function writeSampleTable(track: M4aTrack, dataOffset: number): Uint8Array {
 		writeTimeToSample(sampleDurations),
 		writeFullBox('stsc', 0, uint32BigEndianBytes(1, 1, sampleSizes.length, 1)),
 		writeFullBox('stsz', 0, uint32BigEndianBytes(0, sampleSizes.length), writeTable(sampleSizes)),
-		writeFullBox('stco', 0, uint32BigEndianBytes(1, dataOffset)),
+		writeFullBox('stco', 0, uint32BigEndianBytes(1, 0)),
 	);
 }
 
