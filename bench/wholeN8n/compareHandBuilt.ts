@@ -24,7 +24,7 @@ export interface HandBuiltOptions {
 }
 
 /** The runs of later seeds begin so much later, so that uploads of one are not in the way of another's. */
-const staggerMs = 3000;
+const staggerMs = 5000;
 
 interface Run {
 	figures: ServiceFigures;
