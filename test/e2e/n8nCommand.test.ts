@@ -29,7 +29,14 @@ describe('npm run n8n', () => {
 		process.kill(-(child.pid ?? 0), 'SIGINT');
 		await exited;
 
-		await expect(axios.get(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+		await until(
+			async () =>
+				await axios.get(url).then(
+					() => false,
+					(error: { code?: string }) => error.code === 'ECONNREFUSED',
+				),
+			'nothing listens there any more',
+		);
 	});
 
 	it('explains an option that it does not know, and starts nothing', async () => {
