@@ -4,6 +4,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from '../cacheFolder';
+import { installNode } from '../installNode';
 
 /** The n8n that `npm run n8n` starts. */
 export const n8nVersion = '2.40.7';
@@ -38,24 +39,16 @@ export async function installN8n(onProgress: (line: string) => void): Promise<In
 	});
 	return {
 		folder,
-		node: await installNode(onProgress),
+		node: await findNode(onProgress),
 		script: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
 	};
 }
 
 /** Returns the running Node where it is new enough, otherwise one from npm. */
-async function installNode(onProgress: (line: string) => void): Promise<string> {
+async function findNode(onProgress: (line: string) => void): Promise<string> {
 	if (Number(process.versions.node.split('.')[0]) >= nodeMajor) return process.execPath;
-
-	const folder = cacheFolder(`node-${nodeMajor}`);
-	await installOnce(folder, async (unfinished) => {
-		onProgress(`Fetching Node ${nodeMajor} into ${folder} (once)`);
-		// Its install script puts the binary in place. `npm run` hands this project's
-		// ignore-scripts=true down to every npm it starts, hence the explicit false.
-		await npm(unfinished, ['install', '--ignore-scripts=false', `node@${nodeMajor}`]);
-	});
-	const executable = process.platform === 'win32' ? 'node.exe' : 'node';
-	return path.join(folder, 'node_modules', 'node', 'bin', executable);
+	onProgress(`Node ${nodeMajor} runs it, fetched from npm where it is not in the cache`);
+	return await installNode(nodeMajor);
 }
 
 async function installOnce(
@@ -69,6 +62,9 @@ async function installOnce(
 		await writeFile(path.join(unfinished, 'package.json'), '{ "private": true }\n');
 		await install(unfinished);
 		await rename(unfinished, folder);
+	} catch (error) {
+		// Another process may have been quicker.
+		if (!existsSync(folder)) throw error;
 	} finally {
 		await rm(unfinished, { recursive: true, force: true });
 	}
