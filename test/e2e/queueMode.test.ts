@@ -2,6 +2,7 @@ import { withCredential } from '../../scripts/n8n/exampleWorkflows';
 import type { Execution } from '../../scripts/n8n/n8nApi';
 import type { N8nServer } from '../../scripts/n8n/n8nServer';
 import { scoreOf } from '../simulator/jobStore';
+import { endedExecutions, publishWebhook, until } from './harness/workflows';
 import { readLoggedJobs } from './queue/loggedJobs';
 import { executionsStartedBy, startQueueBench, type QueueBench } from './queue/queueBench';
 import {
@@ -11,7 +12,6 @@ import {
 	type Recording,
 	type Reply,
 } from './queue/recordings';
-import { until } from './queue/until';
 
 /** Recordings that are posted at once. */
 const COUNT = 60;
@@ -42,7 +42,7 @@ afterAll(async () => await bench?.close());
 
 describe('queue mode with one main process and two workers', () => {
 	it('answers sixty recordings at once with the score of each, by both workers', async () => {
-		const workflow = await publishWebhook('all-at-once');
+		const workflow = await publish('all-at-once');
 		const recordings = makeRecordings(COUNT, 'calm');
 
 		const replies = await post(workflow.url, recordings);
@@ -51,7 +51,7 @@ describe('queue mode with one main process and two workers', () => {
 		expect(replies.map(toResult)).toEqual(recordings.map(expectedResult));
 		const submitted = bench.simulator.submissions.map(({ sha256 }) => sha256).sort();
 		expect(submitted).toEqual(recordings.map(({ sha256 }) => sha256).sort());
-		const executions = await bench.api.executions(workflow.id);
+		const executions = await endedExecutions(bench.api, workflow.id);
 		expect(executions.map(({ status }) => status)).toEqual(Array(COUNT).fill('success'));
 		const shares = bench.workers.map((worker) => countExecutions(worker, executions));
 		expect(shares.reduce((sum, share) => sum + share)).toBe(COUNT);
@@ -59,7 +59,7 @@ describe('queue mode with one main process and two workers', () => {
 	});
 
 	it('answers all but those on a worker that is killed, submits none twice, and logs their jobs', async () => {
-		const workflow = await publishWebhook('one-killed');
+		const workflow = await publish('one-killed');
 		const recordings = makeRecordings(COUNT, 'hard');
 		const [survivor, victim] = bench.workers;
 		if (survivor === undefined || victim === undefined) throw new Error('There are two workers');
@@ -67,12 +67,15 @@ describe('queue mode with one main process and two workers', () => {
 
 		const posted = post(workflow.url, recordings);
 		// In the middle: a good part is at the service, and the victim works on as many as it may.
-		await until(() => bench.simulator.submissions.length >= COUNT / 3);
+		await until(
+			() => bench.simulator.submissions.length >= COUNT / 3,
+			'a third of the recordings is submitted',
+		);
 		await victim.kill();
 		const replies = await posted;
 
 		// n8n ends what the dead worker had begun, and never gives it to the other one.
-		const executions = await bench.api.executions(workflow.id);
+		const executions = await endedExecutions(bench.api, workflow.id);
 		const lost = executions.filter(({ status }) => status !== 'success');
 		expect(executions).toHaveLength(COUNT);
 		expect(lost.length).toBeGreaterThan(0);
@@ -113,20 +116,14 @@ describe('queue mode with one main process and two workers', () => {
 	});
 });
 
-async function publishWebhook(path: string): Promise<{ id: string; url: string }> {
-	const { api, main, credentialId, simulator } = bench;
-	const workflow = await api.createWorkflow(
-		withCredential(webhookWorkflow(path), { id: credentialId, name: 'Dataspike account' }),
+async function publish(path: string): Promise<{ id: string; url: string }> {
+	const credential = { id: bench.credentialId, name: 'Dataspike account' };
+	const published = await publishWebhook(
+		{ api: bench.api, server: bench.main },
+		withCredential(webhookWorkflow(path), credential),
 	);
-	await api.publish(workflow);
-	const url = `${main.url}/webhook/${path}`;
-	// The webhook answers up to a second after it is published.
-	await until(async () => {
-		const answer = await fetch(url);
-		return answer.status === 404 && (await answer.text()).includes('POST request');
-	});
-	simulator.reset();
-	return { id: workflow.id, url };
+	bench.simulator.reset();
+	return published;
 }
 
 async function post(url: string, recordings: Recording[]): Promise<Reply[]> {

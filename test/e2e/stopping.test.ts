@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fixturePath } from '../fixtures/fixtures';
 import { startN8nBench, type N8nBench } from './harness/n8nBench';
-import { check, connect, publishWebhook, sendFiles, until, webhook } from './harness/workflows';
+import {
+	check,
+	connect,
+	lastExecution,
+	publishWebhook,
+	sendFiles,
+	until,
+	webhook,
+} from './harness/workflows';
 
 let bench: N8nBench;
 
@@ -30,16 +38,6 @@ async function startEndless(path: string, settings: Record<string, unknown> = {}
 	return { workflowId: id, executionId: execution.id };
 }
 
-async function finished(workflowId: string) {
-	await until(async () => {
-		const [newest] = await bench.api.executions(workflowId);
-		return newest !== undefined && newest.stoppedAt !== null && newest.status !== 'running';
-	}, 'the execution ends');
-	const [newest] = await bench.api.executions(workflowId);
-	if (newest === undefined) throw new Error('There is no execution');
-	return newest;
-}
-
 /** The longest interval between two polls is 5 s by default: this is longer. */
 async function expectNoFurtherPoll(): Promise<void> {
 	const polls = bench.simulator.polls.length;
@@ -54,7 +52,7 @@ describe('a job that never finishes', () => {
 
 		const stoppedAtMs = Date.now();
 		await bench.api.stopExecution(executionId);
-		const execution = await finished(workflowId);
+		const execution = await lastExecution(bench.api, workflowId);
 
 		expect(execution.status).toBe('canceled');
 		expect(Date.now() - stoppedAtMs).toBeLessThan(2000);
@@ -64,7 +62,7 @@ describe('a job that never finishes', () => {
 	it('is let go within 2 s of the timeout of the workflow', async () => {
 		const { workflowId } = await startEndless('timed-out', { executionTimeout: 5 });
 
-		const execution = await finished(workflowId);
+		const execution = await lastExecution(bench.api, workflowId);
 
 		const tookMs = Date.parse(execution.stoppedAt ?? '') - Date.parse(execution.startedAt);
 		expect(execution.status).toBe('canceled');

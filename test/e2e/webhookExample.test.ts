@@ -3,7 +3,7 @@ import axios from 'axios';
 import { readExamples, webhookExample, withCredential } from '../../scripts/n8n/exampleWorkflows';
 import { fixturePath } from '../fixtures/fixtures';
 import { startN8nBench, type N8nBench } from './harness/n8nBench';
-import { publishWebhook, sendFiles, until } from './harness/workflows';
+import { endedExecutions, publishWebhook, sendFiles, until } from './harness/workflows';
 
 /** As the service and the node count them. */
 const MEGABYTE = 1024 * 1024;
@@ -101,7 +101,7 @@ describe('the webhook example', () => {
 		await sendFiles(workflow.url, [fixture('speech-pcm8.wav')]);
 
 		await until(() => bench.simulator.openRequests() === 0, 'no request is open');
-		const statuses = (await bench.api.executions(workflow.id)).map(({ status }) => status);
+		const statuses = (await endedExecutions(bench.api, workflow.id)).map(({ status }) => status);
 		expect(new Set(statuses)).toEqual(new Set(['success']));
 	});
 });

@@ -109,16 +109,30 @@ export async function publishWebhook(
 	return { id: made.id, url };
 }
 
-/** Resolves with the newest execution of a workflow when it has ended. */
-export async function lastExecution(api: N8nApi, workflowId: string): Promise<Execution> {
-	let id: string | undefined;
+/**
+ * Resolves with all executions of a workflow, the newest first, when each has ended. A webhook
+ * answers before n8n has written down how its execution ended.
+ */
+export async function endedExecutions(api: N8nApi, workflowId: string): Promise<Execution[]> {
+	let executions: Execution[] = [];
 	await until(async () => {
-		const [newest] = await api.executions(workflowId);
-		id = newest?.id;
-		return newest !== undefined && !['new', 'running', 'waiting'].includes(newest.status);
-	}, 'the execution ends');
-	if (id === undefined) throw new Error('There is no execution');
-	return await api.execution(id);
+		executions = await api.executions(workflowId);
+		return (
+			executions.length > 0 &&
+			executions.every(
+				({ status, stoppedAt }) =>
+					stoppedAt !== null && !['new', 'running', 'waiting'].includes(status),
+			)
+		);
+	}, 'every execution has ended');
+	return executions;
+}
+
+/** Resolves with the newest execution of a workflow, and its data, when it has ended. */
+export async function lastExecution(api: N8nApi, workflowId: string): Promise<Execution> {
+	const [newest] = await endedExecutions(api, workflowId);
+	if (newest === undefined) throw new Error('There is no execution');
+	return await api.execution(newest.id);
 }
 
 /** What each node gave, without the runs before its last. */
