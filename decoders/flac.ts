@@ -23,13 +23,11 @@ interface FlacFunctions {
  * The library divides by the largest sample, not by the number of steps to full scale: what it
  * divided is made whole again, so that a lossless recording stays so.
  */
-function rescale(samples: Float32Array, bits: number): Float32Array {
+function rescale(samples: Float32Array, bits: number, into: Float32Array): void {
 	const steps = 2 ** (bits - 1);
-	const rescaled = new Float32Array(samples.length);
 	for (let index = 0; index < samples.length; index += 1) {
-		rescaled[index] = Math.round((samples[index] as number) * (steps - 1)) / steps;
+		into[index] = Math.round((samples[index] as number) * (steps - 1)) / steps;
 	}
-	return rescaled;
 }
 
 /** A FLAC decoder that takes whole frames, after the header of their stream. */
@@ -60,6 +58,7 @@ export async function createFlacDecoder(streamHeader: Uint8Array): Promise<Sound
 		stateText.ptr,
 	);
 
+	let rescaled = new Float32Array(0);
 	const decode: SoundDecoder['decode'] = (frame) => {
 		const frameMemory = common.allocateTypedArray(frame.length, Uint8Array, false);
 		if (frameMemory.ptr === 0) return undefined;
@@ -71,8 +70,10 @@ export async function createFlacDecoder(streamHeader: Uint8Array): Promise<Sound
 		const pointer = output.buf[0] ?? 0;
 		const isBroken = errorText.buf[0] !== 0 || stateText.buf[0] !== 0;
 		const samples = new Float32Array(wasm.HEAP, pointer, outputLength.buf[0] ?? 0);
+		if (rescaled.length < samples.length) rescaled = new Float32Array(samples.length);
+		rescale(samples, bitsPerSample.buf[0] ?? 0, rescaled);
 		const decoded = Array.from({ length: channelCount }, (_, channel) =>
-			rescale(samples.subarray(channel * count, (channel + 1) * count), bitsPerSample.buf[0] ?? 0),
+			rescaled.subarray(channel * count, (channel + 1) * count),
 		);
 		// The header of a stream makes no output: what is not there, or was freed before, stays alone.
 		if (pointer !== 0) wasm.free(pointer);

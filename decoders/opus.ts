@@ -1,6 +1,7 @@
 import WASMAudioDecoderCommon from '@wasm-audio-decoders/common';
 import library from 'opus-decoder/library';
 import {
+	LONGEST_OPUS_PACKET_SAMPLES,
 	OPUS_OUTPUT_RATE,
 	type OpusLayout,
 	type SoundDecoder,
@@ -26,9 +27,6 @@ interface OpusFunctions {
 	opus_frame_decoder_destroy: (decoder: number) => void;
 }
 
-/** A packet lasts 120 ms at most. Ref: RFC 6716 section 3.2.5 */
-const MAXIMUM_PACKET_SAMPLES = 0.12 * OPUS_OUTPUT_RATE;
-
 /** 48 frames of 1275 bytes, which is more than any packet of one stream. Ref: RFC 6716 section 3.4 */
 const MAXIMUM_PACKET_BYTES = 61_440;
 
@@ -40,7 +38,7 @@ export async function createOpusDecoder(layout: OpusLayout): Promise<SoundDecode
 	const packetMemory = common.allocateTypedArray(MAXIMUM_PACKET_BYTES, Uint8Array);
 	// The library deinterleaves into memory that is laid out for 48 kHz.
 	const samplesMemory = common.allocateTypedArray(
-		3 * MAXIMUM_PACKET_SAMPLES * channels,
+		3 * LONGEST_OPUS_PACKET_SAMPLES * channels,
 		Float32Array,
 	);
 	const mappingMemory = common.allocateTypedArray(channels, Uint8Array);
@@ -67,7 +65,7 @@ export async function createOpusDecoder(layout: OpusLayout): Promise<SoundDecode
 			);
 			if (sampleCount < 0) return undefined;
 			return Array.from({ length: channels }, (_, channel) =>
-				samplesMemory.buf.slice(channel * sampleCount, (channel + 1) * sampleCount),
+				samplesMemory.buf.subarray(channel * sampleCount, (channel + 1) * sampleCount),
 			);
 		},
 		free: () => {

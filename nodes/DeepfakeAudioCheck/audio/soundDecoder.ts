@@ -6,7 +6,10 @@ export type Samples = Array<Float32Array | Float64Array>;
  * from inside the compiled code (a trap): such a decoder is not to be used again.
  */
 export interface SoundDecoder {
-	/** The sound of a packet or frame; undefined when the decoder could not make sense of it. */
+	/**
+	 * The sound of a packet or frame, in arrays that the next call uses again; undefined when the
+	 * decoder could not make sense of it.
+	 */
 	decode: (packet: Uint8Array) => Samples | undefined;
 	free: () => void;
 }
@@ -29,3 +32,6 @@ export interface Decoders {
 
 /** The rate in Hz at which Opus is decoded. */
 export const OPUS_OUTPUT_RATE = 16_000;
+
+/** The longest Opus packet, 120 ms, in samples of that rate. Ref: RFC 6716 section 3.2.5 */
+export const LONGEST_OPUS_PACKET_SAMPLES = 0.12 * OPUS_OUTPUT_RATE;

@@ -62,10 +62,11 @@ export async function openAiff(bytes: Uint8Array, tools: ConversionTools): Promi
 		bitsPerSample: format.bitsPerSample,
 		frameCount,
 		read: async function* (range) {
+			const stretch = Array.from({ length: channels }, () => new Float64Array(STRETCH_FRAMES));
 			for (let first = range.start; first < range.end; first += STRETCH_FRAMES) {
 				const count = Math.min(STRETCH_FRAMES, range.end - first);
-				yield Array.from({ length: channels }, (_, channel) => {
-					const samples = new Float64Array(count);
+				yield stretch.map((all, channel) => {
+					const samples = all.subarray(0, count);
 					let offset = first * frameBytes + channel * format.bytes;
 					for (let index = 0; index < count; index += 1) {
 						samples[index] = format.read(view, offset);

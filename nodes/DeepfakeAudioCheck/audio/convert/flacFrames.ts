@@ -17,6 +17,9 @@ export interface FlacStreamInfo {
 const STREAM_INFO_BYTES = 34;
 const LAST_BLOCK = 0x80;
 
+/** Metadata blocks that are passed over before others have their turn. */
+const BLOCKS_PER_PAUSE = 10_000;
+
 /**
  * Reads a STREAMINFO block with its block header; undefined when it is none.
  *
@@ -47,9 +50,15 @@ export function readFlacStreamInfo(block: Uint8Array): FlacStreamInfo | undefine
 }
 
 /** Where the frames of a FLAC file start, behind `fLaC` and its metadata blocks. */
-export function findFlacFrames(bytes: Uint8Array, start: number): number {
+export async function findFlacFrames(
+	bytes: Uint8Array,
+	start: number,
+	pause: Pause,
+): Promise<number> {
 	let offset = start + 4;
-	for (;;) {
+	for (let block = 0; ; block += 1) {
+		// A file of empty blocks has as many as a fourth of its bytes.
+		if (block % BLOCKS_PER_PAUSE === 0) await pause();
 		const flags = bytes[offset];
 		if (flags === undefined) return bytes.length;
 		const sizeBytes = ((bytes[offset + 1] ?? 0) << 16) | uint16BigEndian(bytes, offset + 2);

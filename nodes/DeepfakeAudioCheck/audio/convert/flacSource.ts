@@ -19,7 +19,8 @@ export async function openFlac(bytes: Uint8Array, tools: ConversionTools): Promi
 		? readFlacStreamInfo(bytes.subarray(start + 4, start + 42))
 		: undefined;
 	if (streamInfo === undefined) return damaged(0);
-	const found = await divideFlacFrames(bytes, findFlacFrames(bytes, start), tools.pause);
+	const firstFrame = await findFlacFrames(bytes, start, tools.pause);
+	const found = await divideFlacFrames(bytes, firstFrame, tools.pause);
 	return openFrames(streamInfo, found, tools);
 }
 

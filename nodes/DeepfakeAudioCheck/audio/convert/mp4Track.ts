@@ -11,7 +11,7 @@ import { writeBox } from '../mp4/boxWriter';
 import { uint16BigEndianBytes } from '../byteParts';
 
 /** Frames that are read before others have their turn. */
-const FRAMES_PER_PAUSE = 20_000;
+const FRAMES_PER_PAUSE = 8192;
 
 /**
  * Opens the first sound track of an MP4, QuickTime or 3GP file, if it is AAC or Apple Lossless.

@@ -1,4 +1,5 @@
-import { OPUS_OUTPUT_RATE, type Samples, type SoundDecoder } from '../soundDecoder';
+import { LONGEST_OPUS_PACKET_SAMPLES, OPUS_OUTPUT_RATE, type Samples } from '../soundDecoder';
+import { mixDown } from './mixDown';
 import { OPUS_CLOCK_RATE, opusPacketDuration, type OpusHead } from './opusPackets';
 import type { ConversionTools, FrameRange, SoundSource } from './soundSource';
 import { TimedPieces } from './timedPieces';
@@ -87,6 +88,7 @@ async function* readLink(
 ): AsyncGenerator<Samples, boolean> {
 	const { head, packets } = link.stream;
 	const decoder = await (await loadDecoders()).createOpusDecoder(head.layout);
+	const mono = new Float32Array(LONGEST_OPUS_PACKET_SAMPLES);
 	let isTrapped = false;
 	try {
 		const first = packets.indexAt(Math.max(range.start - RUN_IN_FRAMES, 0));
@@ -94,13 +96,15 @@ async function* readLink(
 			const start = packets.startOf(index);
 			if (start >= range.end) break;
 			isTrapped = true;
-			const decoded = decodeMono(decoder, packets.at(index));
+			const decoded = decoder.decode(packets.at(index));
 			isTrapped = false;
 			// A packet that decodes to another length than it says would shift all that follows.
-			if (decoded?.length !== packets.startOf(index + 1) - start) return false;
+			const length = packets.startOf(index + 1) - start;
+			if (decoded?.[0]?.length !== length) return false;
 
+			mixDown(decoded, mono);
 			const from = Math.max(range.start - start, 0);
-			const piece = decoded.subarray(from, Math.max(range.end - start, from));
+			const piece = mono.subarray(from, Math.max(Math.min(range.end - start, length), from));
 			if (piece.length > 0) yield [piece];
 			await pause();
 		}
@@ -109,18 +113,4 @@ async function* readLink(
 		// After a trap, its memory is not to be touched again.
 		if (!isTrapped) decoder.free();
 	}
-}
-
-function decodeMono(decoder: SoundDecoder, packet: Uint8Array): Float32Array | undefined {
-	const channels = decoder.decode(packet);
-	const [first] = channels ?? [];
-	if (channels === undefined || first === undefined) return undefined;
-	if (channels.length === 1 && first instanceof Float32Array) return first;
-	const mixed = new Float32Array(first.length);
-	for (const channel of channels) {
-		for (let index = 0; index < mixed.length; index += 1) {
-			mixed[index] = (mixed[index] as number) + (channel[index] ?? 0) / channels.length;
-		}
-	}
-	return mixed;
 }

@@ -22,7 +22,10 @@ export interface SoundSource {
 	bitsPerSample: number;
 	/** The length, in samples of one channel. */
 	frameCount: number;
-	/** Reads a range piece by piece; ends early where the sound cannot be decoded. */
+	/**
+	 * Reads a range piece by piece; ends early where the sound cannot be decoded. A piece is good until
+	 * the next one is asked for: its arrays are used again.
+	 */
 	read: (range: FrameRange) => AsyncGenerator<Samples, void>;
 }
 

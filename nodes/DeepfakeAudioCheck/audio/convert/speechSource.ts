@@ -1,6 +1,7 @@
 import { createResampler, type Resampler } from '../resampler';
 import type { Pause } from '../segments';
 import type { Samples } from '../soundDecoder';
+import { mixDown } from './mixDown';
 import type { FrameRange, SoundSource } from './soundSource';
 
 /** What telephone-quality speech needs, and what Dataspike is sent when a recording is too large. */
@@ -36,45 +37,76 @@ async function* resample(
 	const lastInput = Math.min(wantedEnd, source.frameCount);
 
 	// Before the start and after the end there is silence.
-	let window = new Float32Array(firstInput - wantedStart);
-	let windowStart = wantedStart;
+	const window = new SlidingWindow(wantedStart);
+	window.appendSilence(firstInput - wantedStart);
+	const block = new Float32Array(Math.min(samplesPerBlock, range.end - range.start));
 	let output = range.start;
 	for await (const samples of source.read({ start: firstInput, end: lastInput })) {
-		window = append(window, mixDown(samples));
-		const isLast = windowStart + window.length >= lastInput;
-		if (isLast) window = append(window, new Float32Array(wantedEnd - lastInput));
+		window.append(samples);
+		if (window.end >= lastInput) window.appendSilence(wantedEnd - window.end);
 		// As far as the filter does not reach beyond what has been read.
-		const ready = outputCount(windowStart + window.length - halfLength);
+		const ready = outputCount(window.end - halfLength);
 		const end = Math.min(ready, range.end);
 		while (output < end) {
-			const made = new Float32Array(Math.min(samplesPerBlock, end - output));
-			const start = inputAt(output) - halfLength + 1 - windowStart;
-			resampler.resample(output, window.subarray(start), made);
+			const made = block.subarray(0, end - output);
+			resampler.resample(output, window.from(inputAt(output) - halfLength + 1), made);
 			yield [made];
 			output += made.length;
 			await pause();
 		}
-		const keepFrom = Math.max(inputAt(output) - halfLength + 1, windowStart);
-		window = window.slice(keepFrom - windowStart);
-		windowStart = keepFrom;
+		window.dropBefore(inputAt(output) - halfLength + 1);
 		await pause();
 	}
 }
 
-function mixDown(samples: Samples): Float32Array {
-	const [first] = samples;
-	const mixed = new Float32Array(first?.length ?? 0);
-	for (const channel of samples) {
-		for (let index = 0; index < mixed.length; index += 1) {
-			mixed[index] = (mixed[index] as number) + (channel[index] as number) / samples.length;
-		}
-	}
-	return mixed;
-}
+/**
+ * The part of a recording that a filter looks at, in one channel. It lives in one array: an array for
+ * every piece would be gigabytes an hour, which the garbage collector takes all of n8n's time to free.
+ */
+class SlidingWindow {
+	private samples = new Float32Array(0);
 
-function append(first: Float32Array, second: Float32Array): Float32Array<ArrayBuffer> {
-	const joined = new Float32Array(first.length + second.length);
-	joined.set(first);
-	joined.set(second, first.length);
-	return joined;
+	private count = 0;
+
+	/** @param start the place of its first sample in the recording */
+	constructor(private start: number) {}
+
+	/** The place behind its last sample. */
+	get end(): number {
+		return this.start + this.count;
+	}
+
+	/** Adds a piece, its channels in equal parts. */
+	append(piece: Samples): void {
+		const length = piece[0]?.length ?? 0;
+		this.makeRoom(length);
+		mixDown(piece, this.samples.subarray(this.count));
+		this.count += length;
+	}
+
+	appendSilence(length: number): void {
+		if (length <= 0) return;
+		this.makeRoom(length);
+		this.samples.fill(0, this.count, this.count + length);
+		this.count += length;
+	}
+
+	/** Its samples from a place on; not to be kept. */
+	from(place: number): Float32Array {
+		return this.samples.subarray(place - this.start, this.count);
+	}
+
+	dropBefore(place: number): void {
+		const dropped = Math.min(Math.max(place - this.start, 0), this.count);
+		this.samples.copyWithin(0, dropped, this.count);
+		this.count -= dropped;
+		this.start += dropped;
+	}
+
+	private makeRoom(length: number): void {
+		if (this.count + length <= this.samples.length) return;
+		const larger = new Float32Array(2 * (this.count + length));
+		larger.set(this.samples.subarray(0, this.count));
+		this.samples = larger;
+	}
 }

@@ -10,7 +10,7 @@ export interface Mp3Frames {
 	/** Where each frame starts. */
 	offsets: Uint32Array;
 	/** The size of all frames before each one, and of all at the end: `count` + 1 numbers. */
-	sizesBefore: Float64Array;
+	sizesBefore: Uint32Array;
 	first: Mp3Frame;
 	/** Whether frames differ in their bit rate. */
 	isVariable: boolean;
@@ -19,9 +19,9 @@ export interface Mp3Frames {
 /** A day of recording has three million frames; more are not counted. */
 const MAXIMUM_FRAMES = 4_000_000;
 
-/** So many frames, or bytes without a frame, are looked at between two pauses: a few ms. */
-const FRAMES_PER_PAUSE = 50_000;
-const SEARCHED_BYTES_PER_PAUSE = 1_000_000;
+/** So many frames, or bytes without a frame, are looked at between two pauses: a ms or two. */
+const FRAMES_PER_PAUSE = 4096;
+const SEARCHED_BYTES_PER_PAUSE = 262_144;
 
 /** What follows the last frame. Ref: ID3v1, APEv2, Lyrics3 */
 const TRAILING_TAGS = ['TAG', 'APETAGEX', 'LYRICSBEGIN'];
@@ -45,7 +45,8 @@ export async function scanFrames(bytes: Uint8Array, pause: Pause): Promise<Mp3Fr
 	const first = readMp3Frame(bytes, offset) ?? leading;
 
 	const offsets = new GrowingNumbers();
-	const sizes = new GrowingNumbers();
+	const sizesBefore = new GrowingNumbers();
+	let sizeBytes = 0;
 	let isVariable = false;
 	while (offset < bytes.length) {
 		const frame = readMp3Frame(bytes, offset);
@@ -57,16 +58,18 @@ export async function scanFrames(bytes: Uint8Array, pause: Pause): Promise<Mp3Fr
 		if (offset + frame.sizeBytes > bytes.length) break;
 		isVariable ||= frame.bitRateIndex !== first.bitRateIndex;
 		offsets.push(offset);
-		sizes.push(frame.sizeBytes);
+		sizesBefore.push(sizeBytes);
+		sizeBytes += frame.sizeBytes;
 		offset += frame.sizeBytes;
 		if (offsets.count > MAXIMUM_FRAMES) return undefined;
 		if (offsets.count % FRAMES_PER_PAUSE === 0) await pause();
 	}
 	if (offsets.count === 0) return undefined;
+	sizesBefore.push(sizeBytes);
 	return {
 		count: offsets.count,
 		offsets: offsets.take(),
-		sizesBefore: sumBefore(sizes.take()),
+		sizesBefore: sizesBefore.take(),
 		first,
 		isVariable,
 	};
@@ -102,12 +105,4 @@ async function findFrame(
 		if (TRAILING_TAGS.some((tag) => hasTextAt(bytes, nextOffset, tag))) return offset;
 	}
 	return bytes.length;
-}
-
-function sumBefore(values: Uint32Array): Float64Array {
-	const sums = new Float64Array(values.length + 1);
-	for (let index = 0; index < values.length; index += 1) {
-		sums[index + 1] = (sums[index] ?? 0) + (values[index] ?? 0);
-	}
-	return sums;
 }

@@ -100,8 +100,8 @@ function sizeOf(sound: Mp4Sound, sums: Sums, { first, end }: UnitRange): number 
 	);
 }
 
-/** Samples that are added up between two pauses: a few ms. */
-const SAMPLES_PER_PAUSE = 20_000;
+/** Samples that are added up between two pauses: a ms or two. */
+const SAMPLES_PER_PAUSE = 8192;
 
 /** Samples that are copied between two pauses: one to two ms. */
 const COPIES_PER_PAUSE = 1000;

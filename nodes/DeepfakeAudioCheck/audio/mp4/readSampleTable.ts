@@ -9,8 +9,8 @@ const MAXIMUM_SAMPLES = 2_000_000;
 /** Far more than a frame of AAC or ALAC takes, in bytes. */
 const LARGEST_SAMPLE_BYTES = 1_048_576;
 
-/** So many samples are read between two pauses: a few ms. */
-const SAMPLES_PER_PAUSE = 50_000;
+/** So many samples are read between two pauses: a ms or two. */
+const SAMPLES_PER_PAUSE = 8192;
 
 /** A file type box longer than this, in bytes, is not carried over. */
 const LARGEST_FILE_TYPE_BYTES = 1024;
