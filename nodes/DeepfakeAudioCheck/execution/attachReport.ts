@@ -2,7 +2,7 @@ import { fitFileName } from '../audio/fileName';
 import { createHtmlReport } from '../report/html';
 import type { ReportData, ReportSegment } from '../report/reportData';
 import { createSvgReport } from '../report/svg';
-import type { AudioFile } from './audioFiles';
+import type { AudioFile } from './audioFile';
 import { judge } from './decision';
 import { NODE_VERSION } from './nodeVersion';
 import type { Outcome, Result } from './outcome';

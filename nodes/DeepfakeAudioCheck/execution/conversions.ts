@@ -8,7 +8,7 @@ import type { ConversionRefusal, ConversionTools } from '../audio/convert/soundS
 import { identifyContent, type RefusedContent } from '../audio/identifyContent';
 import type { OpenedRecording } from '../audio/segments';
 import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
-import type { AudioFile } from './audioFiles';
+import type { AudioFile } from './audioFile';
 import { createConversionTools, takeTurn } from './conversionTools';
 import { itemFailure, type ItemFailure } from './itemFailure';
 import { hashInSteps } from './segmentSource';

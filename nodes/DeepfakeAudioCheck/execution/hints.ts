@@ -1,5 +1,5 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
-import { describeFile } from './audioFiles';
+import { describeFile } from './audioFile';
 import type { Outcome, Result } from './outcome';
 import { isSandbox, judgeResult } from './output';
 import type { Run } from './run';

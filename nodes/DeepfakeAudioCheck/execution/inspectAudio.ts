@@ -5,7 +5,7 @@ import { identifyContent, type RefusedContent } from '../audio/identifyContent';
 import { describeSize, MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
 import { readDuration } from '../audio/openRecording';
 import { readWaveform } from '../audio/wav/envelope';
-import type { AudioFile, ItemFindings } from './audioFiles';
+import type { AudioFile, ItemFindings } from './audioFile';
 import { explainRefusal, explainTooLargeConverted, inspectConversion } from './conversions';
 import { createConversionTools } from './conversionTools';
 import { itemFailure } from './itemFailure';

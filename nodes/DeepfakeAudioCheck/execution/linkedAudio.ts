@@ -7,7 +7,7 @@ import { readableText } from '../dataspike/readableText';
 import { download, type DownloadedFile } from '../download/download';
 import { explainBadAddress, explainDownloadFault } from '../download/explainDownload';
 import { readLinkAddress } from '../download/linkAddress';
-import type { AudioFile, ItemFindings } from './audioFiles';
+import type { AudioFile, ItemFindings } from './audioFile';
 import { MAXIMUM_SOURCE_BYTES } from './conversions';
 import { inspectAudio } from './inspectAudio';
 import { itemFailure, type ItemFailure } from './itemFailure';

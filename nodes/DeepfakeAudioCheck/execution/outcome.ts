@@ -1,4 +1,4 @@
-import type { AudioFile } from './audioFiles';
+import type { AudioFile } from './audioFile';
 import type { SegmentResult } from './segmentedResult';
 import type { ItemFailure } from './itemFailure';
 import type { Settings } from './settings';

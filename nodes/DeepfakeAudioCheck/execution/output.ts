@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { AudioFile } from './audioFiles';
+import type { AudioFile } from './audioFile';
 import { judge, type Decision, type Judgement } from './decision';
 import type { ItemFailure } from './itemFailure';
 import { DOWNLOAD_FIELD } from './linkedAudio';

@@ -7,7 +7,7 @@ import { createRedact } from '../dataspike/redact';
 import type { Clock } from '../polling/interruptibleSleep';
 import { LearnedPolling } from '../polling/learnedPolling';
 import type { WaitResult } from '../polling/waitForJob';
-import type { AudioFile } from './audioFiles';
+import type { AudioFile } from './audioFile';
 import { itemFailure } from './itemFailure';
 import { readRunSettings, type RunSettings } from './settings';
 import { SharedWork } from './sharedWork';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { identifyContent } from '../audio/identifyContent';
 import type { OpenedRecording, SegmentPlan, SegmentRefusal } from '../audio/segments';
 import { MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
-import type { AudioFile } from './audioFiles';
+import type { AudioFile } from './audioFile';
 import { explainRefusal, openConvertedRecording } from './conversions';
 import { createConversionTools, takeTurn } from './conversionTools';
 import { itemFailure, type ItemFailure } from './itemFailure';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { AudioFile } from './audioFiles';
+import type { AudioFile } from './audioFile';
 import { judge, type Judgement } from './decision';
 import type { Outcome, Result } from './outcome';
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { identityOf, type AudioFile } from './audioFiles';
+import { identityOf, type AudioFile } from './audioFile';
 
 /** Where the jobs are kept among what n8n keeps for the node. */
 const CONTEXT_KEY = 'submittedJobs';

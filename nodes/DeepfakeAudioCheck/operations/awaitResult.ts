@@ -1,7 +1,7 @@
 import { explainFailedJob, explainFault, explainTimeout } from '../dataspike/errors';
 import type { ClientResult } from '../dataspike/client';
 import { isFinished, type Job } from '../dataspike/job';
-import { describeFile, type AudioFile } from '../execution/audioFiles';
+import { describeFile, type AudioFile } from '../execution/audioFile';
 import { itemFailure, type FailureDetails, type ItemFailure } from '../execution/itemFailure';
 import type { Outcome } from '../execution/outcome';
 import type { Run, WatchedJob } from '../execution/run';

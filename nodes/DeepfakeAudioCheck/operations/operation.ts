@@ -1,4 +1,4 @@
-import type { AudioFile } from '../execution/audioFiles';
+import type { AudioFile } from '../execution/audioFile';
 import type { ItemFailure } from '../execution/itemFailure';
 import type { Outcome } from '../execution/outcome';
 import type { Run } from '../execution/run';

@@ -1,4 +1,4 @@
-import { findAudioFiles, noAudioFailure } from '../execution/audioFiles';
+import { findAudioFiles, noAudioFailure } from '../execution/findAudioFiles';
 import { findLinkedAudio, noLinkFailure } from '../execution/linkedAudio';
 import type { Run } from '../execution/run';
 import type { Settings } from '../execution/settings';

@@ -2,7 +2,8 @@ import type { ClientResult } from '../dataspike/client';
 import { explainFault } from '../dataspike/errors';
 import { createSubmittedJob, type Job } from '../dataspike/job';
 import { readableText } from '../dataspike/readableText';
-import { describeFile, identityOf, loadAudioBytes, type AudioFile } from '../execution/audioFiles';
+import { describeFile, identityOf, type AudioFile } from '../execution/audioFile';
+import { loadAudioBytes } from '../execution/loadAudioBytes';
 import { itemFailure } from '../execution/itemFailure';
 import type { Run } from '../execution/run';
 
