@@ -6,7 +6,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { openLoggedInPage } from '../test/e2e/editor/loggedInPage';
 import { startN8nBench, type N8nBench } from '../test/e2e/harness/n8nBench';
 import { createStandInCredentials, withCredentials } from './examples/standInCredentials';
 import { readExamples } from './n8n/exampleWorkflows';
@@ -39,12 +40,8 @@ async function takePictures(bench: N8nBench): Promise<void> {
 		...(await createStandInCredentials(bench.api)),
 		dataspikeApi: { id: bench.credentialId, name: 'Dataspike account' },
 	};
-	const browser = await chromium.launch({
-		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-	});
+	const { page, close } = await openLoggedInPage(bench, { sharpness: SHARPNESS });
 	try {
-		const page = await logIn(browser, bench);
 		const types = await bench.api.nodeTypes();
 		for (const { fileName, workflow } of readExamples()) {
 			const complete = withCredentials(workflow, types, credentials);
@@ -53,22 +50,8 @@ async function takePictures(bench: N8nBench): Promise<void> {
 			await takePicture(page, { url: `${bench.server.url}/workflow/${id}`, name });
 		}
 	} finally {
-		await browser.close();
+		await close();
 	}
-}
-
-async function logIn(browser: Browser, { server, login }: N8nBench): Promise<Page> {
-	const page = await browser.newPage({
-		viewport: { width: 1600, height: 900 },
-		deviceScaleFactor: SHARPNESS,
-	});
-	page.setDefaultTimeout(120_000);
-	await page.goto(`${server.url}/signin`, { waitUntil: 'domcontentloaded' });
-	await page.fill('input[name=emailOrLdapLoginId]', login.email);
-	await page.fill('input[name=password]', login.password);
-	await page.click('[data-test-id=form-submit-button]');
-	await page.waitForURL(/home|workflow/);
-	return page;
 }
 
 /** Only what is on the canvas: the editor around it changes with every n8n. */

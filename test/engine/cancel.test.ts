@@ -1,18 +1,11 @@
 import { distinctRecording, recording, setUpTestBench } from './harness/testBench';
 import type { RunResult } from './harness/types';
+import { until } from './harness/until';
 
 const bench = setUpTestBench();
 
 /** From Stop to the end of the execution, in ms: 10 on a quiet machine, and far below any pause between polls. */
 const longestEndMs = 750;
-
-async function until(condition: () => boolean): Promise<void> {
-	const endMs = Date.now() + 10_000;
-	while (!condition()) {
-		if (Date.now() > endMs) throw new Error('The condition did not come true within 10 seconds');
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-}
 
 function loggedJobs(result: RunResult): unknown[] {
 	return result.logs

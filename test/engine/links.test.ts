@@ -6,6 +6,7 @@ import path from 'node:path';
 import { startFileServer, type FileServer, type FileServerMode } from '../fileServer/fileServer';
 import { readFixture } from '../fixtures/fixtures';
 import { onlyItem, setUpTestBench, type BenchChanges } from './harness/testBench';
+import { until } from './harness/until';
 
 const bench = setUpTestBench();
 
@@ -36,14 +37,6 @@ function startChecking(links: unknown[], changes: BenchChanges = {}) {
 
 async function checkLinks(links: unknown[], changes?: BenchChanges) {
 	return await startChecking(links, changes).result;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-	const endMs = Date.now() + 10_000;
-	while (!condition()) {
-		if (Date.now() > endMs) throw new Error('The condition did not come true within 10 seconds');
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
 }
 
 const host = () => `127.0.0.1:${server.port}`;

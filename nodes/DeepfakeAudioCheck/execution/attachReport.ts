@@ -5,10 +5,9 @@ import { createSvgReport } from '../report/svg';
 import type { AudioFile } from './audioFile';
 import { judge } from './decision';
 import { NODE_VERSION } from './nodeVersion';
-import type { Outcome, Result } from './outcome';
+import type { Outcome, Result, SegmentResult } from './outcome';
 import { isSandbox, type RoutedItem } from './output';
 import type { Run } from './run';
-import type { SegmentResult } from './segmentedResult';
 
 /** The binary field of an output item that holds the report. */
 const REPORT_FIELD = 'deepfakeReport';

@@ -1,5 +1,4 @@
 import type { AudioFile } from './audioFile';
-import type { SegmentResult } from './segmentedResult';
 import type { ItemFailure } from './itemFailure';
 import type { Settings } from './settings';
 import type { Job } from '../dataspike/job';
@@ -20,6 +19,20 @@ export interface Result {
 	sameAudioAsItem: number | null;
 	/** Of a recording that was checked in segments; `job` is then that of the highest score. */
 	segments?: SegmentResult[];
+}
+
+/** What one segment of a recording came to. */
+export interface SegmentResult {
+	index: number;
+	startSeconds: number;
+	endSeconds: number;
+	score: number | null;
+	verdict: string | null;
+	flagged: boolean | null;
+	jobId: string | null;
+	status: string | null;
+	/** Only of a segment that could not be checked. */
+	error?: string;
 }
 
 export type Outcome =

@@ -3,9 +3,9 @@ import type { AudioFile } from './audioFile';
 import { judge, type Decision, type Judgement } from './decision';
 import type { ItemFailure } from './itemFailure';
 import { DOWNLOAD_FIELD } from './linkedAudio';
-import type { Outcome, Result } from './outcome';
+import type { Outcome, Result, SegmentResult } from './outcome';
 import type { Run } from './run';
-import { countFlaggedSeconds, judgeSegments, type SegmentResult } from './segmentedResult';
+import { countFlaggedSeconds, judgeSegments } from './segmentedResult';
 import type { Settings } from './settings';
 
 /** An output item with the decision that says which output it belongs to. */

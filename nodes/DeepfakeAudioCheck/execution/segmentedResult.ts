@@ -1,21 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AudioFile } from './audioFile';
 import { judge, type Judgement } from './decision';
-import type { Outcome, Result } from './outcome';
-
-/** What one segment of a recording came to. */
-export interface SegmentResult {
-	index: number;
-	startSeconds: number;
-	endSeconds: number;
-	score: number | null;
-	verdict: string | null;
-	flagged: boolean | null;
-	jobId: string | null;
-	status: string | null;
-	/** Only of a segment that could not be checked. */
-	error?: string;
-}
+import type { Outcome, Result, SegmentResult } from './outcome';
 
 /** The outcomes with those of one recording's segments joined to one, in the order of the input. */
 export function joinSegments(

@@ -1,14 +1,6 @@
-import { chromium, type Locator, type Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { N8nBench } from '../harness/n8nBench';
-
-export interface EditorOptions {
-	colorScheme?: 'light' | 'dark';
-	/** Pixels of a picture for a pixel of the page. */
-	sharpness?: number;
-}
-
-/** Opening the editor takes 5 seconds on a quiet machine with two cores. */
-const TIMEOUT_MS = 90_000;
+import { openLoggedInPage, type PageOptions } from './loggedInPage';
 
 /** n8n's editor in a browser, as a user sees it. The names of its parts are those of n8n 2.40. */
 export class Editor {
@@ -19,41 +11,14 @@ export class Editor {
 		readonly close: () => Promise<void>,
 	) {}
 
-	/** Starts Debian's chromium, or the one in CHROMIUM, and logs in as the owner. */
-	static async open({ server, login }: N8nBench, options: EditorOptions = {}): Promise<Editor> {
-		const browser = await chromium.launch({
-			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-			args: [
-				'--no-sandbox',
-				'--disable-gpu',
-				'--disable-quic',
-				'--no-first-run',
-				'--disable-background-networking',
-				'--disable-component-update',
-				'--disable-sync',
-			],
-		});
-		try {
-			const page = await browser.newPage({
-				// n8n cuts off the tabs of the output where there is less room.
-				viewport: { width: 1440, height: 800 },
-				colorScheme: options.colorScheme ?? 'light',
-				deviceScaleFactor: options.sharpness ?? 1,
-			});
-			page.setDefaultTimeout(TIMEOUT_MS);
-			// A changed workflow asks whether to leave it.
-			page.on('dialog', (dialog) => void dialog.accept());
-			const editor = new Editor(page, server.url, async () => await browser.close());
-			await page.goto(`${server.url}/signin`, { waitUntil: 'domcontentloaded' });
-			await page.fill('input[name=emailOrLdapLoginId]', login.email);
-			await page.fill('input[name=password]', login.password);
-			await editor.part('form-submit-button').click();
-			await page.waitForURL(/home|workflow/);
-			return editor;
-		} catch (error) {
-			await browser.close();
-			throw error;
-		}
+	/** Starts a browser and logs in as the owner. */
+	static async open(bench: N8nBench, options: PageOptions = {}): Promise<Editor> {
+		// n8n cuts off the tabs of the output where there is less room.
+		const size = { width: 1440, height: 800 };
+		const { page, close } = await openLoggedInPage(bench, { ...size, ...options });
+		// A changed workflow asks whether to leave it.
+		page.on('dialog', (dialog) => void dialog.accept());
+		return new Editor(page, bench.server.url, close);
 	}
 
 	/** A part of the editor by the name that n8n gives it for tests. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { openLoggedInPage } from '../editor/loggedInPage';
 import type { N8nBench } from '../harness/n8nBench';
 
 /** What is on the canvas after an import. */
@@ -20,17 +21,11 @@ export interface Editor {
 
 /** Opens n8n's editor in a browser, logged in. */
 export async function openEditor(bench: N8nBench): Promise<Editor> {
-	const browser = await launch();
-	try {
-		const page = await logIn(browser, bench);
-		return {
-			importExample: async (fileName) => await importExample(page, bench.server.url, fileName),
-			close: async () => await browser.close(),
-		};
-	} catch (error) {
-		await browser.close();
-		throw error;
-	}
+	const { page, close } = await openLoggedInPage(bench);
+	return {
+		importExample: async (fileName) => await importExample(page, bench.server.url, fileName),
+		close,
+	};
 }
 
 async function importExample(page: Page, url: string, fileName: string): Promise<Imported> {
@@ -47,22 +42,4 @@ async function importExample(page: Page, url: string, fileName: string): Promise
 		notes: await page.locator('[data-test-id=sticky]').count(),
 		messages: said.filter((text) => !text.startsWith('Credentials auto-added')),
 	};
-}
-
-async function launch(): Promise<Browser> {
-	return await chromium.launch({
-		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-	});
-}
-
-async function logIn(browser: Browser, { server, login }: N8nBench): Promise<Page> {
-	const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
-	page.setDefaultTimeout(120_000);
-	await page.goto(`${server.url}/signin`, { waitUntil: 'domcontentloaded' });
-	await page.fill('input[name=emailOrLdapLoginId]', login.email);
-	await page.fill('input[name=password]', login.password);
-	await page.click('[data-test-id=form-submit-button]');
-	await page.waitForURL(/home|workflow/);
-	return page;
 }

@@ -47,18 +47,27 @@ export async function startN8nBench(options: N8nBenchOptions = {}): Promise<N8nB
 		await installPackage(userFolder, packedTarball());
 		const server = await startN8n({ n8n, userFolder, settings: options.settings });
 		undo.push(server.stop);
-		const api = new N8nApi(server.url);
-		await api.setUpOwner(owner);
-		const credentialId = await api.createCredential('Dataspike account', 'dataspikeApi', {
-			environment: 'custom',
-			baseUrl: simulator.url,
-			apiKey: API_KEY,
-		});
+		const { api, credentialId } = await prepareAccount(server, simulator);
 		return { n8n, server, api, login: owner, simulator, credentialId, userFolder, close };
 	} catch (error) {
 		await close();
 		throw error;
 	}
+}
+
+/** Logs in as the owner of a new n8n, and makes the credential for the simulator. */
+export async function prepareAccount(
+	server: N8nServer,
+	simulator: Simulator,
+): Promise<{ api: N8nApi; credentialId: string }> {
+	const api = new N8nApi(server.url);
+	await api.setUpOwner(owner);
+	const credentialId = await api.createCredential('Dataspike account', 'dataspikeApi', {
+		environment: 'custom',
+		baseUrl: simulator.url,
+		apiKey: API_KEY,
+	});
+	return { api, credentialId };
 }
 
 /** The package as it would be published; made by the global set-up. */

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installN8n } from '../../../scripts/n8n/installN8n';
 import { installPackage } from '../../../scripts/n8n/installPackage';
-import { N8nApi } from '../../../scripts/n8n/n8nApi';
+import type { N8nApi } from '../../../scripts/n8n/n8nApi';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/n8nServer';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { owner } from '../../../scripts/n8n/prepare';
-import { packedTarball } from '../harness/n8nBench';
+import { packedTarball, prepareAccount } from '../harness/n8nBench';
 import { startPostgres } from './postgres';
 import { startRedis } from './redis';
 
@@ -74,13 +73,7 @@ export async function startQueueBench(options: QueueBenchOptions): Promise<Queue
 			await start('worker-1', 'worker', concurrency),
 			await start('worker-2', 'worker', concurrency),
 		];
-		const api = new N8nApi(main.url);
-		await api.setUpOwner(owner);
-		const credentialId = await api.createCredential('Dataspike account', 'dataspikeApi', {
-			environment: 'custom',
-			baseUrl: simulator.url,
-			apiKey: 'simulated-key',
-		});
+		const { api, credentialId } = await prepareAccount(main, simulator);
 		return { main, workers, api, simulator, credentialId, close };
 	} catch (error) {
 		await close();
