@@ -1,19 +1,10 @@
 import { uint32BigEndian, uint64BigEndian } from '../bytes';
 import { findBox, listBoxes, type Box } from '../isoBoxes';
+import type { SampleList } from '../mp4/sampleList';
 import type { Pause } from '../segments';
-
-/** Half a day of AAC has two million frames; more are not read. */
-export const MAXIMUM_FRAMES = 2_000_000;
 
 /** Fragments that are read: a recording has one every few seconds. */
 const MAXIMUM_FRAGMENTS = 20_000;
-
-/** Where frames lie, and how long they sound. */
-export interface FramePlaces {
-	offsets: number[];
-	sizes: number[];
-	durations: number[];
-}
 
 interface Defaults {
 	duration: number;
@@ -35,19 +26,19 @@ const HAS_FLAGS = 0x400;
 const HAS_TIME_OFFSETS = 0x800;
 
 /**
- * The frames of a track that stand in fragments, as recordings in browsers and streams have them;
- * none when the file is not fragmented.
+ * Reads the samples of a track that stand in fragments, as recordings in browsers and streams have
+ * them, into a list; none when the file is not fragmented.
  *
  * Ref: ISO/IEC 14496-12 sections 8.8.3 (trex), 8.8.7 (tfhd), 8.8.8 (trun)
  */
 export async function readFragments(
 	bytes: Uint8Array,
-	{ movie, track, pause }: { movie: Box; track: Box; pause: Pause },
-): Promise<FramePlaces> {
-	const places: FramePlaces = { offsets: [], sizes: [], durations: [] };
+	about: { movie: Box; track: Box; samples: SampleList; pause: Pause },
+): Promise<void> {
+	const { movie, track, samples, pause } = about;
 	const header = findBox(bytes, track, ['tkhd']);
 	const extension = findBox(bytes, movie, ['mvex']);
-	if (header === undefined || extension === undefined) return places;
+	if (header === undefined || extension === undefined) return;
 	const trackId = uint32BigEndian(bytes, header.start + (bytes[header.start] === 1 ? 20 : 12));
 	const trackDefaults = listBoxes(bytes, extension).find(
 		(box) => box.type === 'trex' && uint32BigEndian(bytes, box.start + 4) === trackId,
@@ -64,21 +55,20 @@ export async function readFragments(
 		if (box.type === 'moof') {
 			for (const fragment of listBoxes(bytes, box)) {
 				if (fragment.type !== 'traf') continue;
-				readFragment(bytes, fragment, { trackId, moofStart: offset, defaults, places });
+				readFragment(bytes, fragment, { trackId, moofStart: offset, defaults, samples });
 			}
 		}
 		offset = box.end;
 		await pause();
 	}
-	return places;
 }
 
 function readFragment(
 	bytes: Uint8Array,
 	fragment: Box,
-	about: { trackId: number; moofStart: number; defaults: Defaults; places: FramePlaces },
+	about: { trackId: number; moofStart: number; defaults: Defaults; samples: SampleList },
 ): void {
-	const { trackId, moofStart, places } = about;
+	const { trackId, moofStart, samples } = about;
 	const boxes = listBoxes(bytes, fragment);
 	const header = boxes.find(({ type }) => type === 'tfhd');
 	if (header === undefined || uint32BigEndian(bytes, header.start + 4) !== trackId) return;
@@ -99,7 +89,7 @@ function readFragment(
 
 	let offset = base;
 	for (const run of boxes) {
-		if (run.type === 'trun') offset = readRun(bytes, run, { base, offset, defaults, places });
+		if (run.type === 'trun') offset = readRun(bytes, run, { base, offset, defaults, samples });
 	}
 }
 
@@ -107,9 +97,9 @@ function readFragment(
 function readRun(
 	bytes: Uint8Array,
 	run: Box,
-	about: { base: number; offset: number; defaults: Defaults; places: FramePlaces },
+	about: { base: number; offset: number; defaults: Defaults; samples: SampleList },
 ): number {
-	const { base, defaults, places } = about;
+	const { base, defaults, samples } = about;
 	const flags = uint32BigEndian(bytes, run.start) & 0xff_ffff;
 	const stated = uint32BigEndian(bytes, run.start + 4);
 	let { offset } = about;
@@ -124,7 +114,7 @@ function readRun(
 		(flag) => (flags & flag) !== 0,
 	).length;
 	const present = fields === 0 ? stated : Math.floor((run.end - field) / (4 * fields));
-	const count = Math.min(stated, present, bytes.length, MAXIMUM_FRAMES - places.offsets.length);
+	const count = Math.min(stated, present, bytes.length);
 	for (let index = 0; index < count && offset >= 0; index += 1) {
 		let { duration, size } = defaults;
 		let at = field + index * 4 * fields;
@@ -134,10 +124,7 @@ function readRun(
 		}
 		if ((flags & HAS_SIZES) !== 0) size = uint32BigEndian(bytes, at);
 		// Beyond the end of the file nothing can be found any more.
-		if (offset > bytes.length) break;
-		places.offsets.push(offset);
-		places.sizes.push(size);
-		places.durations.push(duration);
+		if (!samples.add({ offset, sizeBytes: size, duration })) break;
 		offset += size;
 	}
 	return offset;

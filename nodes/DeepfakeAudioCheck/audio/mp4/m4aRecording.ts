@@ -1,7 +1,7 @@
 import type { OpenedRecording, Pause, SegmentableRecording } from '../segments';
 import { planUnitSegments, type UnitRange, type UnitSegment } from '../unitSegments';
 import type { Mp4Sound } from './mp4Sound';
-import { readSampleTable } from './readSampleTable';
+import { readMp4Sound } from './readMp4Sound';
 import { m4aOverheadBytes, writeM4a } from './writeM4a';
 
 /**
@@ -9,7 +9,7 @@ import { m4aOverheadBytes, writeM4a } from './writeM4a';
  * pictures, chapters and other tracks are left behind.
  */
 export async function openM4a(bytes: Uint8Array, pause: Pause): Promise<OpenedRecording> {
-	const read = await readSampleTable(bytes, pause);
+	const read = await readMp4Sound(bytes, pause);
 	if (!read.ok) return read;
 	const recording = await openMp4Sound(bytes, read.sound, pause);
 	return recording === undefined ? { ok: false, reason: 'damaged' } : { ok: true, recording };
