@@ -61,7 +61,7 @@ export const threshold: INodeProperties = {
 	displayName: 'Threshold',
 	name: 'threshold',
 	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 4 },
+	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 	default: 0.6,
 	description:
 		'Recordings that score higher than this are flagged. Scores go from 0 (human) to 1 (AI-generated).',

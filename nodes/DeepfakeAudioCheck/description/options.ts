@@ -175,7 +175,7 @@ export const reviewThreshold: INodeProperties = {
 	displayName: 'Review Threshold',
 	name: 'reviewThreshold',
 	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 4 },
+	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 	default: 0.4,
 	description:
 		'Recordings that score higher than this, but not higher than Threshold, get the decision "review": a person should listen',
