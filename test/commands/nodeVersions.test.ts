@@ -85,4 +85,24 @@ describe('the built package', () => {
 		},
 		300_000,
 	);
+
+	// A form and its files are the platform's own, and have changed from version to version.
+	it.each([22, 24])(
+		'sends files whole on Node %i',
+		async (major) => {
+			const node = await installNode(major);
+			const jest = path.join(projectFolder, 'node_modules', 'jest', 'bin', 'jest.js');
+			const test = 'test/unit/dataspike/uploadFile.test.ts';
+
+			const { stderr } = await promisify(execFile)(
+				node,
+				[jest, test, '--selectProjects', 'unit', '--verbose'],
+				{ cwd: projectFolder },
+			);
+
+			expect(stderr).toMatch(/✓ arrives whole from the library that n8n sends with/);
+			expect(stderr).toMatch(/Tests: +(\d+) passed, \1 total/);
+		},
+		300_000,
+	);
 });

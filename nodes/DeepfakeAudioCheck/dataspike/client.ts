@@ -5,6 +5,7 @@ import type { RateGate } from './rateGate';
 import type { Redact } from './redact';
 import { requestWithRetry, type Attempt } from './requestRetry';
 import type { Clock } from '../polling/interruptibleSleep';
+import { UploadFile } from './uploadFile';
 
 /** Paths of the API, see the audio guide. */
 const SUBMIT_PATH = '/api/v4/deepfake/audio/analyze';
@@ -146,6 +147,6 @@ async function createBody(loadUpload: () => Promise<Upload>): Promise<FormData> 
 	const { bytes, fileName, mimeType } = await loadUpload();
 	const body = new FormData();
 	// Source: the audio guide, "multipart/form-data containing one file field".
-	body.append('file', new Blob([bytes], { type: mimeType }), fileName);
+	body.append('file', new UploadFile(bytes, fileName, mimeType));
 	return body;
 }
