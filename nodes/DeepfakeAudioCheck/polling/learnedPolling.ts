@@ -9,11 +9,17 @@ const FEWEST_JOBS = 3;
 /** So many finished jobs are remembered: what the service does now counts, not what it did before. */
 const MOST_JOBS = 100;
 
+/** What one poll costs, as a share of the shortest pause: so much waiting is worth a poll saved. */
+const POLL_COST = 0.12;
+
 /** A planned pause becomes longer by up to this share, so that files are not asked for together. */
 const JITTER = 0.05;
 
 /** A plan is made anew when so many jobs have finished since, as a share of all that are known. */
 const RENEWAL = 0.1;
+
+/** The share of jobs that still run is told apart in so many steps: each has a plan of its own. */
+const RUNNING_STEPS = 8;
 
 /** A job that is being waited for. */
 export interface WatchedJob {
@@ -38,7 +44,11 @@ export interface WatchedJob {
  *    few do. No pause, the first one included, leaves the node's parameters. So a wrong guess, for
  *    example when the service becomes faster, is never worse than the longest pause, and who knows
  *    that jobs take minutes raises Maximum Polling Interval.
- * 4. Each pause is drawn a little longer than planned, within the parameters, so that files which
+ * 4. At the end of a run, when no file takes the place of a finished one, the last jobs decide how
+ *    long the run takes: of two that are left, each has ten times the weight it had among twenty.
+ *    So a poll counts for less the fewer jobs still run, and they are asked for more often. All of
+ *    them together are still asked for more seldom than when all places were taken.
+ * 5. Each pause is drawn a little longer than planned, within the parameters, so that files which
  *    were submitted together drift apart.
  */
 export class LearnedPolling {
@@ -46,10 +56,12 @@ export class LearnedPolling {
 
 	private readonly running = new Set<ObservedDuration>();
 
-	/** Plans by their interval: items may have parameters of their own. */
+	/** Plans by their interval (items may have parameters of their own) and the share that runs. */
 	private readonly plans = new Map<string, { plan: PollingPlan; madeAfter: number }>();
 
 	private finishedCount = 0;
+
+	private mostRunning = 0;
 
 	/** @param random gives numbers from 0 (inclusive) to 1 (exclusive) */
 	constructor(private readonly random: () => number) {}
@@ -61,6 +73,7 @@ export class LearnedPolling {
 			atMostMs: Number.POSITIVE_INFINITY,
 		};
 		this.running.add(observed);
+		this.mostRunning = Math.max(this.mostRunning, this.running.size);
 		return {
 			pauseMs: (poll, elapsedMs) => this.pauseMs(poll, elapsedMs, interval),
 			sawUnfinished: (elapsedMs) => {
@@ -91,14 +104,16 @@ export class LearnedPolling {
 	}
 
 	private planFor(interval: PollingInterval): PollingPlan {
-		const key = `${interval.minimumMs} ${interval.maximumMs}`;
+		const runningShare =
+			Math.ceil((this.running.size / this.mostRunning) * RUNNING_STEPS) / RUNNING_STEPS;
+		const key = `${interval.minimumMs} ${interval.maximumMs} ${runningShare}`;
 		const known = this.plans.get(key);
 		const since = this.finishedCount - (known?.madeAfter ?? 0);
 		if (known !== undefined && since <= this.finished.length * RENEWAL) return known.plan;
 
 		const grid = createDurationGrid(interval.minimumMs);
 		const shares = estimateDurations(grid, [...this.finished, ...this.running]);
-		const plan = new PollingPlan(grid, shares, interval);
+		const plan = new PollingPlan(grid, shares, interval, POLL_COST * runningShare);
 		this.plans.set(key, { plan, madeAfter: this.finishedCount });
 		return plan;
 	}

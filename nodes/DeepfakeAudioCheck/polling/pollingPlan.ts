@@ -1,9 +1,6 @@
 import type { PollingInterval } from './backoff';
 import { edgeNotBefore, type DurationGrid } from './durationGrid';
 
-/** What one poll costs, as a share of the shortest pause: so much waiting is worth a poll saved. */
-const POLL_COST = 0.12;
-
 /** When to look at a job, planned for a known spread of job times. */
 export class PollingPlan {
 	/** Share of jobs that end before each edge, and the sum of their times. */
@@ -31,12 +28,13 @@ export class PollingPlan {
 	 * checking schedules for systems subject to random failure", Management Science 21 (1974).
 	 *
 	 * @param shares how job times are spread over the bins of the grid, see estimateDurations
+	 * @param pollCost what one poll costs, as a share of the shortest pause
 	 */
 	constructor(
 		private readonly grid: DurationGrid,
 		shares: Float64Array,
 		private readonly interval: PollingInterval,
-		pollCost = POLL_COST,
+		pollCost: number,
 	) {
 		const { binCount } = grid;
 		this.pollCostMs = pollCost * interval.minimumMs;

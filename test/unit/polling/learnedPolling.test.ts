@@ -108,6 +108,29 @@ describe('polling that learns', () => {
 		}
 	});
 
+	it('asks more often for the last jobs of a run, which decide when it ends', () => {
+		const polling = new LearnedPolling(() => 0);
+		const durations = Array.from({ length: 100 }, (_, job) => 1000 + 400 * job);
+		learn(
+			polling,
+			durations.map((finishedMs) => ({ runningMs: finishedMs - 1000, finishedMs })),
+		);
+		const jobs = Array.from({ length: 20 }, () => polling.watch(interval));
+		const pauseMs = () => jobs[0]?.pauseMs(9, 10_000) ?? Number.NaN;
+		const allRunMs = pauseMs();
+
+		for (const job of jobs.slice(10)) job.sawFinished(10_000);
+		const halfRunMs = pauseMs();
+		for (const job of jobs.slice(1, 10)) job.end();
+		const oneRunsMs = pauseMs();
+
+		expect(allRunMs).toBeGreaterThan(2000);
+		expect(halfRunMs).toBeLessThan(allRunMs);
+		expect(oneRunsMs).toBeLessThan(halfRunMs);
+		// Ten jobs with that pause are still asked for more seldom than twenty with the longer one.
+		expect(10 / halfRunMs).toBeLessThan(20 / allRunMs);
+	});
+
 	it('learns nothing from a job that was given up', () => {
 		const polling = new LearnedPolling(() => 0);
 		for (const job of Array.from({ length: 10 }, () => polling.watch(interval))) job.end();

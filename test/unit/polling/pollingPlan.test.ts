@@ -42,10 +42,8 @@ describe('a plan of polls', () => {
 	});
 
 	it('has the longest pause for a job that outlasts the plan', () => {
-		const plan = new PollingPlan(grid, exponentialShares(0.2), {
-			minimumMs: 1000,
-			maximumMs: 3000,
-		});
+		const interval = { minimumMs: 1000, maximumMs: 3000 };
+		const plan = new PollingPlan(grid, exponentialShares(0.2), interval, 0.2);
 
 		expect(plan.pauseMs(3_600_000)).toBe(3000);
 	});
