@@ -10,7 +10,7 @@ import { measureLongRun } from './realTime/longRun';
 import { describePackage } from './realTime/packageFigures';
 import { compareUploads } from './realTime/uploads';
 import { compareAtLimit } from './simulation/compareAtLimit';
-import { compareContenders } from './simulation/compareContenders';
+import { compareContenders, compareOnLoad } from './simulation/compareContenders';
 import { compareCostModel } from './simulation/costModel';
 import { describePollingBound } from './simulation/pollingBound';
 import { putTable } from './document';
@@ -73,13 +73,17 @@ async function runAll(options: {
 	print: (...tables: Table[]) => void;
 }): Promise<void> {
 	const { isQuick, only, folder, print } = options;
-	const seeds = Array.from({ length: isQuick ? 3 : 9 }, (_, index) => index + 1);
+	const seeds = Array.from({ length: isQuick ? 9 : 60 }, (_, index) => index + 1);
 	const load = { files: 100, concurrency: 20, seeds };
 	const packed = await packPackage(folder);
 	const { folder: packageFolder, tarball } = packed;
 
 	const measurements: Record<string, () => Promise<Table[]>> = {
-		waiting: async () => await compareContenders(load),
+		waiting: async () => [
+			...(await compareContenders(load)),
+			// As many as a workflow built by hand is compared with, all in flight at once.
+			await compareOnLoad('log-normal', { ...load, files: 20 }),
+		],
 		limit: async () => [await compareAtLimit({ ...load, requestsPerSecond: 10 })],
 		bound: async () => [describePollingBound()],
 		'cost-model': async () => [await compareCostModel({ isQuick })],

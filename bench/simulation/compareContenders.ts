@@ -29,7 +29,8 @@ export async function compareContenders(options: ComparisonOptions): Promise<Tab
 	return tables;
 }
 
-async function compareOnLoad(load: LoadName, options: ComparisonOptions): Promise<Table> {
+/** All contenders on one load. */
+export async function compareOnLoad(load: LoadName, options: ComparisonOptions): Promise<Table> {
 	const { files, concurrency, seeds } = options;
 	const figures = new Map<Contender, RunFigures[]>();
 	for (const contender of contenders) {

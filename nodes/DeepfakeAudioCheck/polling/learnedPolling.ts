@@ -18,8 +18,8 @@ const JITTER = 0.05;
 /** A plan is made anew when so many jobs have finished since, as a share of all that are known. */
 const RENEWAL = 0.1;
 
-/** The share of jobs that still run is told apart in so many steps: each has a plan of its own. */
-const RUNNING_STEPS = 8;
+/** The share of jobs that still run is told apart in so many steps, each with a plan of its own. */
+const RUNNING_STEPS = 50;
 
 /** A job that is being waited for. */
 export interface WatchedJob {
