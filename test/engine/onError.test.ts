@@ -138,6 +138,80 @@ describe('On Error', () => {
 	});
 });
 
+describe('On Error when the run cannot start', () => {
+	const emptyKey = { apiKey: ' ' };
+	const message = 'The API key in the Dataspike API credential is empty';
+
+	it('Stop Workflow ends the run', async () => {
+		const result = await bench.check([good], { ...emptyKey, onError: 'stopWorkflow' });
+
+		expect(result.error?.message).toBe(message);
+	});
+
+	it('Continue reports every item, instead of passing it on as if it were a result', async () => {
+		const result = await bench.check([good, other], {
+			...emptyKey,
+			onError: 'continueRegularOutput',
+		});
+
+		expect(result.outputs[0]?.map(({ json }) => json)).toEqual(
+			[0, 1].map(() => ({
+				error: message,
+				description: expect.stringContaining('Copy the key') as string,
+				flagged: null,
+				decision: 'undecided',
+				jobId: null,
+				fileName: null,
+				binaryProperty: null,
+				httpStatus: null,
+			})),
+		);
+		expect(result.outputs[0]?.map(({ binary }) => binary.data?.fileName)).toEqual([
+			'call-1.wav',
+			'call-2.wav',
+		]);
+		expect(result.outputs[0]?.map(({ pairedJson }) => pairedJson)).toEqual([
+			{ index: 0 },
+			{ index: 1 },
+		]);
+	});
+
+	it.each([
+		{ what: 'the credential', ...emptyKey, options: {}, expected: message },
+		{
+			what: 'a parameter of the run',
+			options: { concurrentFiles: 0 },
+			expected: 'Concurrent Files has to be a number from 1 to 50, but it is 0 [item 0]',
+		},
+		{
+			what: 'an expression',
+			options: { concurrentFiles: "={{ $('Nowhere').item.json.count }}" },
+			expected: expect.stringMatching(/Nowhere|could not be handled|executed/) as string,
+		},
+	])('Continue takes no item for flagged because of $what', async ({ expected, ...request }) => {
+		const result = await bench.check([good, other], {
+			...request,
+			onError: 'continueRegularOutput',
+			options: { ...request.options, separateOutputs: true },
+		});
+
+		const [flagged, clear, undecided] = result.outputs;
+		expect([flagged ?? [], clear ?? []]).toEqual([[], []]);
+		expect(undecided?.map(({ json }) => json.error)).toEqual([expected, expected]);
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+
+	it('Continue (using error output) sends every item there', async () => {
+		const result = await bench.check([good, other], {
+			...emptyKey,
+			onError: 'continueErrorOutput',
+		});
+
+		expect(result.outputs[0] ?? []).toEqual([]);
+		expect(result.outputs[1]?.map(({ json }) => json.message)).toEqual([message, message]);
+	});
+});
+
 describe('Retry On Fail', () => {
 	const retryOnFail = { maxTries: 3, waitBetweenTriesMs: 0 };
 

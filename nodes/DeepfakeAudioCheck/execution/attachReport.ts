@@ -23,10 +23,10 @@ const FORMATS = {
  */
 export async function attachReport(
 	run: Run,
-	outcome: Exclude<Outcome, { kind: 'unfinished' }>,
+	outcome: Extract<Outcome, { kind: 'result' }>,
 	routed: RoutedItem,
 ): Promise<RoutedItem> {
-	if (outcome.kind !== 'result' || outcome.result.job === null) return routed;
+	if (outcome.result.job === null) return routed;
 	const { attachReport: format } = outcome.result.settings;
 	if (format === 'none') return routed;
 

@@ -24,6 +24,24 @@ export interface FailureDetails {
 
 export type ItemFailure = NodeApiError | NodeOperationError;
 
+/** Failures of this package as they are; anything else (n8n's, or a defect) named with its item. */
+export function asItemFailure(
+	context: IExecuteFunctions,
+	error: unknown,
+	itemIndex: number,
+): ItemFailure {
+	if (error instanceof NodeOperationError) return error;
+	if (error instanceof Error && 'httpCode' in error && 'context' in error) {
+		return error as ItemFailure;
+	}
+	const reason = error instanceof Error ? error.message : String(error);
+	return itemFailure(context, {
+		itemIndex,
+		message: `The item could not be handled: ${reason}`,
+		description: 'Look at the item and at the parameters of the node for this item.',
+	});
+}
+
 /**
  * The error for an item: n8n's own classes, with the item named in the text, and the job ID, file
  * and field as data in `context`. A NodeApiError where Dataspike answered, so that the HTTP status

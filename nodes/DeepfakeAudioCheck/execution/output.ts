@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AudioFile } from './audioFile';
 import { judge, type Decision, type Judgement } from './decision';
 import type { ItemFailure } from './itemFailure';
@@ -14,24 +14,27 @@ export interface RoutedItem {
 	decision: Decision;
 }
 
-/** The output item for what a file came to. */
-export function createOutputItem(
-	run: Run,
-	outcome: Exclude<Outcome, { kind: 'unfinished' }>,
+/** The output item for a file, or an item, that could not be checked. */
+export function createFailedItem(
+	context: IExecuteFunctions,
+	{ failure, itemIndex, settings, segments }: Extract<Outcome, { kind: 'failed' }>,
 ): RoutedItem {
-	if (outcome.kind === 'failed') {
-		const { failure, itemIndex, settings, segments } = outcome;
-		const hasErrorOutput = run.context.getNode().onError === 'continueErrorOutput';
-		const json = hasErrorOutput
-			? describeForErrorOutput(failure, segments)
-			: describeFailure(failure, segments);
-		return { item: frame(run, { json, itemIndex, settings }), decision: 'undecided' };
-	}
-	const { result } = outcome;
+	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	const json = hasErrorOutput
+		? describeForErrorOutput(failure, segments)
+		: describeFailure(failure, segments);
+	return { item: frame(context, { json, itemIndex, settings }), decision: 'undecided' };
+}
+
+/** The output item for what a file came to. */
+export function createResultItem(
+	run: Run,
+	{ result }: Extract<Outcome, { kind: 'result' }>,
+): RoutedItem {
 	const { itemIndex, settings } = result;
 	const judgement = judgeResult(result);
 	const json = place(run, describeResult(run, result, judgement), result);
-	const item = frame(run, { json, itemIndex, settings, file: result.file });
+	const item = frame(run.context, { json, itemIndex, settings, file: result.file });
 	return { item, decision: judgement.decision };
 }
 
@@ -151,7 +154,7 @@ function readInputFields(run: Run, itemIndex: number): IDataObject {
 
 /** Adds what every output item has: the link to its input item, and the files. */
 function frame(
-	run: Run,
+	context: IExecuteFunctions,
 	parts: {
 		json: IDataObject;
 		itemIndex: number;
@@ -160,7 +163,7 @@ function frame(
 	},
 ): INodeExecutionData {
 	const { json, itemIndex, settings, file } = parts;
-	const input = run.context.getInputData()[itemIndex]?.binary;
+	const input = context.getInputData()[itemIndex]?.binary;
 	const stored = file?.link?.stored;
 	const binary = stored === undefined ? input : { ...input, [DOWNLOAD_FIELD]: stored };
 	const includesBinary = binary !== undefined && settings?.includeInputBinary !== false;

@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Decision } from './decision';
 import type { RoutedItem } from './output';
-import type { RunSettings } from './settings';
+import type { OutputSettings } from './settings';
 
 /** The items by output: all on one, or one output for each decision, in the order of the panel. */
-export function routeItems(settings: RunSettings, items: RoutedItem[]): INodeExecutionData[][] {
+export function routeItems(settings: OutputSettings, items: RoutedItem[]): INodeExecutionData[][] {
 	if (!settings.separateOutputs) return [items.map(({ item }) => item)];
 
 	const outputs: Decision[] = settings.hasReviewOutput

@@ -1,15 +1,15 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OperationDefinition, Preparation, Task } from '../operations/operation';
 import { attachReport } from './attachReport';
 import { runConcurrently } from './concurrency';
 import { addHints } from './hints';
-import { itemFailure, type ItemFailure } from './itemFailure';
+import { asItemFailure, itemFailure, type ItemFailure } from './itemFailure';
 import type { Outcome } from './outcome';
-import { createOutputItem, type RoutedItem } from './output';
+import { createFailedItem, createResultItem, type RoutedItem } from './output';
 import { routeItems } from './routing';
 import type { Run } from './run';
 import { joinSegments } from './segmentedResult';
-import { readSettings, type Settings } from './settings';
+import { readOutputSettings, readSettings, type Settings } from './settings';
 import { reportUnfinishedJobs } from './unfinishedJobs';
 
 /**
@@ -42,12 +42,54 @@ export async function runItems(
 			: undefined;
 	});
 	addHints(run, outcomes, passedOver);
-	const finished = outcomes.filter((outcome) => outcome.kind !== 'unfinished');
 	const items: RoutedItem[] = [];
-	for (const outcome of finished) {
-		items.push(await attachReport(run, outcome, createOutputItem(run, outcome)));
+	for (const outcome of outcomes) {
+		if (outcome.kind === 'failed') items.push(createFailedItem(run.context, outcome));
+		if (outcome.kind === 'result') items.push(await createReportedItem(run, outcome));
 	}
 	return routeItems(run.settings, items);
+}
+
+/**
+ * The item of a result, with its report.
+ *
+ * @throws when n8n cannot keep the report and On Error is Stop Workflow
+ */
+async function createReportedItem(
+	run: Run,
+	outcome: Extract<Outcome, { kind: 'result' }>,
+): Promise<RoutedItem> {
+	const { itemIndex, settings, job, file } = outcome.result;
+	try {
+		return await attachReport(run, outcome, createResultItem(run, outcome));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		const failure = itemFailure(run.context, {
+			itemIndex,
+			message: `n8n could not keep the report: ${reason}`,
+			description:
+				'The recording was checked: read its result with the operation Get Result and the job ID. Look at where n8n keeps binary data (free space, permissions), or set Attach Report in Options to None.',
+			jobId: job?.id,
+			jobStatus: job?.status,
+			fileName: file?.fileName,
+			binaryProperty: file?.binaryProperty,
+		});
+		if (run.stopsAtFirstFailure) throw reportUnfinishedJobs(run, failure);
+		return createFailedItem(run.context, { kind: 'failed', failure, itemIndex, settings });
+	}
+}
+
+/**
+ * What becomes of all items when the run cannot start, because of the credential for example. Thrown
+ * to n8n instead, it would pass the items on unchecked through the first output when On Error is
+ * Continue, which may be the one for flagged recordings.
+ */
+export function rejectItems(context: IExecuteFunctions, error: unknown): INodeExecutionData[][] {
+	const failure = asItemFailure(context, error, 0);
+	const items = [...context.getInputData().keys()].map((itemIndex) =>
+		createFailedItem(context, { kind: 'failed', failure, itemIndex, settings: undefined }),
+	);
+	return routeItems(readOutputSettings(context), items);
 }
 
 async function prepareItems(
@@ -104,20 +146,6 @@ async function performTask(run: Run, operation: OperationDefinition, task: Task)
 
 function isTask(part: Task | Outcome): part is Task {
 	return 'target' in part;
-}
-
-/** Failures of this package as they are; anything else (n8n's, or a defect) named with its item. */
-function asItemFailure(context: IExecuteFunctions, error: unknown, itemIndex: number): ItemFailure {
-	if (error instanceof NodeOperationError) return error;
-	if (error instanceof Error && 'httpCode' in error && 'context' in error) {
-		return error as ItemFailure;
-	}
-	const reason = error instanceof Error ? error.message : String(error);
-	return itemFailure(context, {
-		itemIndex,
-		message: `The item could not be handled: ${reason}`,
-		description: 'Look at the item and at the parameters of the node for this item.',
-	});
 }
 
 /** n8n shows an execution as canceled, not as failed, when this word is in the message. */

@@ -26,11 +26,15 @@ export interface Settings {
 	putResultInField: string;
 }
 
-/** What the user set for the run as a whole: read for the first item. */
-export interface RunSettings {
-	concurrentFiles: number;
+/** Which outputs the node has. */
+export interface OutputSettings {
 	separateOutputs: boolean;
 	hasReviewOutput: boolean;
+}
+
+/** What the user set for the run as a whole: read for the first item. */
+export interface RunSettings extends OutputSettings {
+	concurrentFiles: number;
 	/** So many items are looked at at the same time, before anything is sent. */
 	concurrentItems: number;
 }
@@ -120,7 +124,25 @@ export function readRunSettings(context: IExecuteFunctions): RunSettings {
 	return {
 		concurrentItems: hasLinks ? Math.floor(concurrentFiles) : 1,
 		concurrentFiles: Math.floor(concurrentFiles),
-		separateOutputs: options.separateOutputs === true,
+		...readOutputSettings(context),
+	};
+}
+
+/**
+ * Reads which outputs the node has; see configureOutputs in description/outputs.ts. Never throws: where
+ * the options cannot be evaluated, what is typed in them decides.
+ */
+export function readOutputSettings(context: IExecuteFunctions): OutputSettings {
+	const typed = context.getNode().parameters;
+	let options: IDataObject;
+	try {
+		options = readOptions(context, 0);
+	} catch {
+		options = (typed.options ?? {}) as IDataObject;
+	}
+	return {
+		// Of an operation that was chosen before, options may be left.
+		separateOutputs: typed.operation !== 'submitAudio' && options.separateOutputs === true,
 		hasReviewOutput: isSet(options.reviewThreshold),
 	};
 }
