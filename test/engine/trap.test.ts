@@ -76,7 +76,7 @@ describe('a decoder that traps', () => {
 			expect(trapped.error?.message).toBe(
 				`"${name}"${where} is damaged: its sound cannot be read [item 0]`,
 			);
-			expect(trapped.error?.description).toContain('Nothing was sent.');
+			expect(trapped.error?.description).toContain('What cannot be read was not sent.');
 			expect(next.error).toBeUndefined();
 			expect(next.outputs[0]?.[0]?.json).toMatchObject({ status: 'completed', fileName: name });
 			expect(bench.simulator.submissions.length).toBeGreaterThan(0);

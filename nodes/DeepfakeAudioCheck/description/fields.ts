@@ -51,10 +51,10 @@ export const inputBinaryField: INodeProperties = {
 	type: 'string',
 	default: 'data',
 	required: true,
-	placeholder: 'e.g. data, or attachment_*',
+	placeholder: 'e.g. attachment_*',
 	hint: 'The name of the input field containing the recording. Several names can be separated by commas; * stands for any characters.',
 	description:
-		'One name (data), several names (data, voice) or a pattern (attachment_*). Every recording found becomes an item of its own. A pattern passes over files that are not audio.',
+		'One name (data), several names (data, voice) or a pattern (attachment_*). Every recording found becomes an item of its own. A pattern passes over files without sound.',
 };
 
 export const threshold: INodeProperties = {

@@ -104,7 +104,7 @@ export const ifNotFinishedInTime: INodeProperties = {
 			name: 'Return Pending Job',
 			value: 'returnPending',
 			description:
-				'Return the job ID with the decision "undecided", to get the result later with Get Result',
+				'Return the job ID with the decision "undecided", to get the result later with Get Result. Of a recording in segments, each has a job ID of its own.',
 		},
 		{
 			name: 'Stop With Error',

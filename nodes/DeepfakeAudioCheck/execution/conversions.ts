@@ -124,7 +124,7 @@ export function explainRefusal(name: string, refusal: ConversionRefusal): Explan
 				? `${name} is damaged: its sound can be read for ${describeSeconds(readable)} only`
 				: `${name} is damaged: its sound cannot be read`,
 		description:
-			'Nothing was sent. Download or export the recording again, or ask for it once more; if it plays elsewhere, convert it to WAV, MP3 or M4A before this step.',
+			'What cannot be read was not sent. Download or export the recording again, or ask for it once more; if it plays elsewhere, convert it to WAV, MP3 or M4A before this step.',
 	};
 }
 
