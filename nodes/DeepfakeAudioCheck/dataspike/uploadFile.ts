@@ -22,19 +22,7 @@ export class UploadFile extends File {
 	}
 
 	override stream(): ReadableStream<Uint8Array> {
-		const { contents } = this;
-		let position = 0;
-		return new ReadableStream<Uint8Array>({
-			pull(controller) {
-				if (position < contents.length) {
-					const chunk = contents.subarray(position, position + CHUNK_BYTES);
-					position += chunk.length;
-					controller.enqueue(chunk);
-				} else {
-					controller.close();
-				}
-			},
-		});
+		return ReadableStream.from(this.chunks());
 	}
 
 	override async arrayBuffer(): Promise<ArrayBuffer> {
@@ -47,6 +35,16 @@ export class UploadFile extends File {
 
 	override slice(...range: Parameters<Blob['slice']>): Blob {
 		return this.copy().slice(...range);
+	}
+
+	override async bytes(): Promise<Uint8Array> {
+		return new Uint8Array(await this.arrayBuffer());
+	}
+
+	private *chunks(): Generator<Uint8Array> {
+		for (let start = 0; start < this.contents.length; start += CHUNK_BYTES) {
+			yield this.contents.subarray(start, start + CHUNK_BYTES);
+		}
 	}
 
 	private copy(): Blob {

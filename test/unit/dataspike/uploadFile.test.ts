@@ -127,6 +127,7 @@ describe('UploadFile', () => {
 		expect(file).toBeInstanceOf(File);
 		expect(file).toMatchObject({ size: 17, name: 'call.wav', type: 'audio/wav' });
 		expect(new Uint8Array(await file.arrayBuffer())).toEqual(contents);
+		expect(await file.bytes()).toEqual(contents);
 		expect(await file.text()).toBe('RIFF and the rest');
 		expect(await file.slice(0, 4).text()).toBe('RIFF');
 		expect(file.slice(0, 4, 'audio/mpeg').type).toBe('audio/mpeg');
