@@ -87,6 +87,33 @@ describe('the webhook example', () => {
 		expect(bench.simulator.submissions).toEqual([]);
 	});
 
+	it('answers 502 while the credential holds no key, and never "not flagged"', async () => {
+		const credential = { name: 'Dataspike account', type: 'dataspikeApi' };
+		const data = { environment: 'custom', baseUrl: bench.simulator.url };
+		await bench.api.updateCredential(bench.credentialId, {
+			...credential,
+			data: { ...data, apiKey: ' ' },
+		});
+
+		const answer = await sendFiles(workflow.url, [fixture('speech-pcm16.wav')]).finally(
+			async () =>
+				await bench.api.updateCredential(bench.credentialId, {
+					...credential,
+					data: { ...data, apiKey: 'simulated-key' },
+				}),
+		);
+
+		expect(answer).toMatchObject({
+			status: 502,
+			data: {
+				flagged: null,
+				decision: 'undecided',
+				message: 'The API key in the Dataspike API credential is empty',
+			},
+		});
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+
 	it('answers 400 without a file', async () => {
 		const { status, data } = await axios.post<object>(
 			workflow.url,

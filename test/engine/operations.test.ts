@@ -19,6 +19,15 @@ async function getResult(jobId: unknown, changes: Parameters<typeof bench.check>
 }
 
 describe('Submit Audio', () => {
+	it('has one output, also when Separate Outputs is left over from another operation', async () => {
+		const result = await bench.check([recording('speech-pcm16.wav', 'call.wav')], {
+			parameters: { operation: 'submitAudio' },
+			options: { separateOutputs: true },
+		});
+
+		expect(result.outputs.map((output) => output.length)).toEqual([1]);
+	});
+
 	it('returns the job at once, without a decision', async () => {
 		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
 

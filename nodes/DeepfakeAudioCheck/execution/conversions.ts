@@ -104,7 +104,7 @@ function damagedFailure(
 		itemIndex,
 		binaryProperty,
 		fileName: fileName ?? undefined,
-		...explainRefusal(about.name, { reason: 'damaged', readableSeconds: about.readableSeconds }),
+		...explainDamage(about.name, about.readableSeconds, 'This recording was not sent.'),
 	});
 }
 
@@ -117,14 +117,22 @@ export function explainRefusal(name: string, refusal: ConversionRefusal): Explan
 				'Up to 3 hours are converted. Cut the recording into shorter parts before this step.',
 		};
 	}
-	const readable = refusal.reason === 'damaged' ? refusal.readableSeconds : 0;
+	const readableSeconds = refusal.reason === 'damaged' ? refusal.readableSeconds : 0;
+	return explainDamage(name, readableSeconds, 'Nothing was sent.');
+}
+
+/** For sound that cannot be read, with what it means for what was sent. */
+export function explainDamage(
+	name: string,
+	readableSeconds: number,
+	whatWasSent: string,
+): Explanation {
 	return {
 		message:
-			readable > 0
-				? `${name} is damaged: its sound can be read for ${describeSeconds(readable)} only`
+			readableSeconds > 0
+				? `${name} is damaged: its sound can be read for ${describeSeconds(readableSeconds)} only`
 				: `${name} is damaged: its sound cannot be read`,
-		description:
-			'What cannot be read was not sent. Download or export the recording again, or ask for it once more; if it plays elsewhere, convert it to WAV, MP3 or M4A before this step.',
+		description: `${whatWasSent} Download or export the recording again, or ask for it once more; if it plays elsewhere, convert it to WAV, MP3 or M4A before this step.`,
 	};
 }
 

@@ -3,7 +3,7 @@ import { identifyContent } from '../audio/identifyContent';
 import type { OpenedRecording, SegmentPlan, SegmentRefusal } from '../audio/segments';
 import { MAXIMUM_UPLOAD_BYTES } from '../audio/uploadLimit';
 import type { AudioFile } from './audioFile';
-import { explainRefusal, openConvertedRecording } from './conversions';
+import { explainDamage, openConvertedRecording } from './conversions';
 import { createConversionTools, takeTurn } from './conversionTools';
 import { itemFailure, type ItemFailure } from './itemFailure';
 import { estimateSegments, openForSegments, planForUpload, SegmentSource } from './segmentSource';
@@ -106,10 +106,11 @@ export async function writeSegment(
 					description:
 						'The file has changed while the node was running. Run the step before again.',
 				}
-			: explainRefusal(name, {
-					reason: 'damaged',
-					readableSeconds: segment.plan.startSeconds,
-				})),
+			: explainDamage(
+					name,
+					segment.plan.startSeconds,
+					'This segment was not sent; others of the recording may have been.',
+				)),
 	});
 }
 
