@@ -102,6 +102,27 @@ describe('what n8n shows of the node', () => {
 		expect(alarming).toEqual([]);
 	});
 
+	it('limits no number in its box: n8n would change what is typed without a word', () => {
+		const numbers = allProperties(bench.engine.description?.properties ?? []).filter(
+			({ type }) => type === 'number',
+		);
+
+		expect(numbers.length).toBeGreaterThan(7);
+		for (const { typeOptions, hint } of numbers) {
+			expect(typeOptions).toBeUndefined();
+			expect(hint).toMatch(/\d.* to \d/);
+		}
+	});
+
+	it('has short hints under its fields', () => {
+		const hints = allProperties(bench.engine.description?.properties ?? []).flatMap(
+			({ hint }) => hint ?? [],
+		);
+
+		expect(hints.length).toBeGreaterThan(8);
+		expect(hints.filter((hint) => hint.length > 120)).toEqual([]);
+	});
+
 	it('says "Whether" of every switch, and describes every parameter', () => {
 		const properties = allProperties(bench.engine.description?.properties ?? []);
 		const switches = properties.filter(({ type }) => type === 'boolean');

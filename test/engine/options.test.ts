@@ -52,6 +52,39 @@ describe('Threshold and Review Threshold', () => {
 	});
 
 	it.each([
+		['0,75', 0.75],
+		['0.75', 0.75],
+		[' 0,6 ', 0.6],
+	])('understand the text %p as %p', async (threshold, expected) => {
+		bench.simulator.setScenario(scored(0.7));
+
+		const result = await bench.check([recording()], { parameters: { threshold } });
+
+		expect(onlyItem(result).json).toMatchObject({ threshold: expected, flagged: 0.7 > expected });
+	});
+
+	it.each([
+		[1, 'Threshold is 1, the highest score there is: nothing can be flagged.'],
+		[0, 'Threshold is 0: every recording that scores higher than 0 is flagged.'],
+	])('at the end of the scale (%p), a hint says what follows', async (threshold, hint) => {
+		bench.simulator.setScenario(scored(0.95));
+
+		const result = await bench.check([recording()], { parameters: { threshold } });
+
+		expect(result.hints).toContainEqual({
+			message: hint,
+			type: 'warning',
+			location: 'outputPane',
+		});
+	});
+
+	it.each([0.99, 0.01])('a Threshold of %p has no such hint', async (threshold) => {
+		const result = await bench.check([recording()], { parameters: { threshold } });
+
+		expect(result.hints.map(({ message }) => message).join()).not.toContain('Threshold is');
+	});
+
+	it.each([
 		[
 			'Threshold',
 			{ parameters: { threshold: 1.5 } },
@@ -65,7 +98,42 @@ describe('Threshold and Review Threshold', () => {
 		[
 			'an empty Threshold',
 			{ parameters: { threshold: '' } },
-			'Threshold has to be a number from 0 to 1, but it is "" [item 0]',
+			'Threshold has to be a number from 0 to 1, but it is empty [item 0]',
+		],
+		[
+			'Threshold in per cent',
+			{ parameters: { threshold: 60 } },
+			'Threshold has to be a number from 0 to 1, but it is 60 [item 0]',
+		],
+		[
+			'Threshold in hexadecimal digits',
+			{ parameters: { threshold: '0x1' } },
+			'Threshold has to be a number from 0 to 1, but it is "0x1" [item 0]',
+		],
+		[
+			'Threshold that is cleared',
+			{ parameters: { threshold: null } },
+			'Threshold has to be a number from 0 to 1, but it is empty [item 0]',
+		],
+		[
+			'Maximum Wait with thousands',
+			{ options: { maximumWait: '1,000' } },
+			'Maximum Wait has to be a number from 1 to 86400, but it is "1,000" [item 0]',
+		],
+		[
+			'Maximum Polling Interval',
+			{ options: { maximumPollingInterval: 301 } },
+			'Maximum Polling Interval has to be a number from 0.1 to 300, but it is 301 [item 0]',
+		],
+		[
+			'Segment Length',
+			{ options: { segmentLength: 4.9 } },
+			'Segment Length has to be a number from 5 to 300, but it is 4.9 [item 0]',
+		],
+		[
+			'Maximum Segments',
+			{ options: { maximumSegments: 2.5 } },
+			'Maximum Segments has to be a whole number from 1 to 1000, but it is 2.5 [item 0]',
 		],
 		[
 			'Review Threshold',
@@ -80,7 +148,7 @@ describe('Threshold and Review Threshold', () => {
 		[
 			'Concurrent Files',
 			{ options: { concurrentFiles: 0 } },
-			'Concurrent Files has to be a number from 1 to 50, but it is 0 [item 0]',
+			'Concurrent Files has to be a whole number from 1 to 50, but it is 0 [item 0]',
 		],
 		[
 			'Polling Interval',

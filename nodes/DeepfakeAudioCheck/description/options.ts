@@ -54,10 +54,10 @@ export const concurrentFiles: INodeProperties = {
 	displayName: 'Concurrent Files',
 	name: 'concurrentFiles',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 	default: 5,
 	description:
 		'How many recordings are uploaded and waited for at the same time, across all items (1 to 50). The output keeps the order of the input.',
+	hint: 'A whole number from 1 to 50',
 };
 
 export const convertOtherFormats: INodeProperties = {
@@ -137,28 +137,28 @@ export const maximumPollingInterval: INodeProperties = {
 	displayName: 'Maximum Polling Interval (Seconds)',
 	name: 'maximumPollingInterval',
 	type: 'number',
-	typeOptions: { minValue: 0.1, maxValue: 300, numberPrecision: 1 },
 	default: 3,
 	description: 'The longest pause between two looks at a job. Pauses grow up to this value.',
+	hint: '0.1 to 300 seconds',
 };
 
 export const maximumWait: INodeProperties = {
 	displayName: 'Maximum Wait (Seconds)',
 	name: 'maximumWait',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 86400, numberPrecision: 0 },
 	default: 300,
 	description:
 		'The longest time for each file, from the start of its upload until its result. Repeated attempts are part of it.',
+	hint: '1 to 86400 seconds (a day)',
 };
 
 export const pollingInterval: INodeProperties = {
 	displayName: 'Polling Interval (Seconds)',
 	name: 'pollingInterval',
 	type: 'number',
-	typeOptions: { minValue: 0.1, maxValue: 300, numberPrecision: 1 },
 	default: 1,
 	description: 'The first and shortest pause between two looks at a job',
+	hint: '0.1 to 300 seconds',
 };
 
 export const putResultInField: INodeProperties = {
@@ -175,10 +175,10 @@ export const reviewThreshold: INodeProperties = {
 	displayName: 'Review Threshold',
 	name: 'reviewThreshold',
 	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 	default: 0.4,
 	description:
 		'Recordings that score higher than this, but not higher than Threshold, get the decision "review": a person should listen',
+	hint: '0 (human) to 1 (AI-generated), lower than Threshold: for example 0.4',
 };
 
 export const separateOutputs: INodeProperties = {
@@ -220,18 +220,18 @@ export const maximumSegments: INodeProperties = {
 	displayName: 'Maximum Segments',
 	name: 'maximumSegments',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 	default: 60,
 	description:
 		'The most segments, and so jobs, for one recording. More are refused before anything of it is uploaded.',
+	hint: 'A whole number from 1 to 1000',
 };
 
 export const segmentLength: INodeProperties = {
 	displayName: 'Segment Length (Seconds)',
 	name: 'segmentLength',
 	type: 'number',
-	typeOptions: { minValue: 5, maxValue: 300, numberPrecision: 0 },
 	default: 30,
 	description:
 		'Check every recording, large or small, in segments of this length (5 to 300), to find where in it the voice is fake. Each segment is a job.',
+	hint: '5 to 300 seconds',
 };

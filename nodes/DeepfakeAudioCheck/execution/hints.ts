@@ -16,6 +16,7 @@ export function addHints(run: Run, outcomes: Outcome[], passedOver: string[]): v
 		describeFlagged(results),
 		describeWithoutScore(results),
 		describeUncheckedSegments(results),
+		describeEndOfScale(results),
 		describeConverted(results),
 		describeCutOff(results),
 		describeShared(results),
@@ -60,6 +61,17 @@ function describeUncheckedSegments(results: Result[]): NodeExecutionHint | undef
 		type: 'warning',
 		location: 'outputPane',
 	};
+}
+
+/** A threshold at an end of the scale is seldom meant: 1 may stand for "100 %". */
+function describeEndOfScale(results: Result[]): NodeExecutionHint | undefined {
+	const thresholds = results.map(({ threshold }) => threshold);
+	const message = thresholds.includes(1)
+		? 'Threshold is 1, the highest score there is: nothing can be flagged.'
+		: thresholds.includes(0)
+			? 'Threshold is 0: every recording that scores higher than 0 is flagged.'
+			: undefined;
+	return message === undefined ? undefined : { message, type: 'warning', location: 'outputPane' };
 }
 
 /** What was sent is not the file that came: a person who compares the two should know. */

@@ -1,4 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { readableText } from '../dataspike/readableText';
+import { readDecimal } from './decimalNumber';
 import { itemFailure } from './itemFailure';
 
 /** What the user set for one item, checked. Names are the parameters' own; times are in ms. */
@@ -100,6 +102,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		maximumSegments: number('Maximum Segments', options.maximumSegments ?? 60, {
 			minimum: 1,
 			maximum: 1000,
+			isWhole: true,
 		}),
 		includeInputFields: options.includeInputFields === true,
 		includeInputBinary: options.includeInputBinary !== false,
@@ -117,13 +120,13 @@ export function readRunSettings(context: IExecuteFunctions): RunSettings {
 	const concurrentFiles = createNumberReader(context, 0)(
 		'Concurrent Files',
 		options.concurrentFiles ?? 5,
-		{ minimum: 1, maximum: 50 },
+		{ minimum: 1, maximum: 50, isWhole: true },
 	);
 	// Files that n8n has already are quickly looked at, one after another; links are waited for.
 	const hasLinks = context.getNodeParameter('audioSource', 0, 'binary') === 'url';
 	return {
-		concurrentItems: hasLinks ? Math.floor(concurrentFiles) : 1,
-		concurrentFiles: Math.floor(concurrentFiles),
+		concurrentItems: hasLinks ? concurrentFiles : 1,
+		concurrentFiles,
 		...readOutputSettings(context),
 	};
 }
@@ -155,19 +158,31 @@ function isSet(value: unknown): boolean {
 	return value !== undefined && value !== null && value !== '';
 }
 
+/** What a number may be. */
+interface NumberRange {
+	minimum: number;
+	maximum: number;
+	isWhole?: boolean;
+}
+
 /** Reads numbers for one item; an expression may well bring a number as text. */
 function createNumberReader(context: IExecuteFunctions, itemIndex: number) {
-	return (label: string, value: unknown, range: { minimum: number; maximum: number }): number => {
-		const isText = typeof value === 'string' && value.trim() !== '';
-		const number = isText ? Number(value) : value;
-		const { minimum, maximum } = range;
-		if (typeof number === 'number' && number >= minimum && number <= maximum) return number;
+	return (label: string, value: unknown, range: NumberRange): number => {
+		const { minimum, maximum, isWhole = false } = range;
+		const number = readDecimal(value);
+		const isInRange = number !== undefined && number >= minimum && number <= maximum;
+		if (isInRange && (!isWhole || Number.isInteger(number))) return number;
 		throw itemFailure(context, {
 			itemIndex,
-			message: `${label} has to be a number from ${minimum} to ${maximum}, but it is ${JSON.stringify(value) ?? 'empty'}`,
+			message: `${label} has to be a ${isWhole ? 'whole number' : 'number'} from ${minimum} to ${maximum}, but it is ${describeValue(value)}`,
 			description: `Correct ${label} in the node. If it is an expression, look at what it gives for this item.`,
 		});
 	};
+}
+
+function describeValue(value: unknown): string {
+	if (!isSet(value)) return 'empty';
+	return typeof value === 'number' ? String(value) : readableText(JSON.stringify(value) ?? '');
 }
 
 function readLargerChoice(value: unknown): Settings['ifLarger'] {
