@@ -177,6 +177,61 @@ describe('Threshold and Review Threshold', () => {
 	);
 });
 
+describe('If Verdict Differs', () => {
+	const differing = { job: { durationMs: 0, result: { status: 'completed', score: 0.59 } } };
+	const setScore = (verdict: string) =>
+		bench.simulator.setScenario({
+			job: { ...differing.job, result: { ...differing.job.result, verdict } },
+		});
+
+	it.each([
+		[undefined, 'review', 'verdictDiffers'],
+		['review', 'review', 'verdictDiffers'],
+		['trustThreshold', 'clear', null],
+	])('%p: a fake verdict below Threshold is %p', async (ifVerdictDiffers, decision, reason) => {
+		setScore('deepfake_likely');
+
+		const result = await bench.check([recording()], { options: { ifVerdictDiffers } });
+
+		expect(onlyItem(result).json).toMatchObject({ flagged: false, decision, reason, score: 0.59 });
+	});
+
+	it.each(['deepfake_unlikely', 'inconclusive'])('leaves the verdict %p alone', async (verdict) => {
+		setScore(verdict);
+
+		const result = await bench.check([recording()]);
+
+		expect(onlyItem(result).json).toMatchObject({ decision: 'clear', reason: null });
+	});
+
+	it('holds for a job that Get Result reads', async () => {
+		setScore('deepfake_likely');
+		const checked = await bench.check([recording()]);
+		const { jobId } = onlyItem(checked).json;
+
+		const result = await bench.check([{ json: {} }], {
+			parameters: { operation: 'getResult', jobId },
+		});
+
+		expect(onlyItem(result).json).toMatchObject({ decision: 'review', reason: 'verdictDiffers' });
+	});
+
+	it.each(['html', 'svg'])(
+		'is said in the report (%s), and nothing is called clear',
+		async (attachReport) => {
+			setScore('deepfake_likely');
+
+			const result = await bench.check([recording()], { options: { attachReport } });
+
+			const report = onlyItem(result).binary.deepfakeReport?.text;
+			expect(report).toContain('>Review</');
+			expect(report).toContain(
+				'The verdict of the service says fake, but the score is not higher than the threshold of 0.60: a person should listen.',
+			);
+		},
+	);
+});
+
 describe('Separate Outputs', () => {
 	const scores = [0.9, 0.5, 0.1, null, 0.95];
 	const names = (item: { json: Record<string, unknown> }) => item.json.fileName;

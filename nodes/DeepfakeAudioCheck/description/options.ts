@@ -116,6 +116,27 @@ export const ifNotFinishedInTime: INodeProperties = {
 	description: 'What to do when the analysis has not finished within Maximum Wait',
 };
 
+export const ifVerdictDiffers: INodeProperties = {
+	displayName: 'If Verdict Differs',
+	name: 'ifVerdictDiffers',
+	type: 'options',
+	options: [
+		{
+			name: 'Review',
+			value: 'review',
+			description: 'Give the recording the decision "review": a person should listen',
+		},
+		{
+			name: 'Trust Threshold',
+			value: 'trustThreshold',
+			description: 'Go by the score and Threshold alone',
+		},
+	],
+	default: 'review',
+	description:
+		'What to do with a recording that Dataspike calls deepfake_likely, although its score is not higher than Threshold',
+};
+
 export const includeInputBinary: INodeProperties = {
 	displayName: 'Include Input Binary',
 	name: 'includeInputBinary',

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readableText } from '../dataspike/readableText';
 import { readDecimal } from './decimalNumber';
+import type { JudgingSettings } from './decision';
 import { itemFailure } from './itemFailure';
 
 /** What the user set for one item, checked. Names are the parameters' own; times are in ms. */
@@ -9,6 +10,7 @@ export interface Settings {
 	threshold: number;
 	/** Undefined when no Review Threshold is set. */
 	reviewThreshold: number | undefined;
+	ifVerdictDiffers: JudgingSettings['ifVerdictDiffers'];
 	simplify: boolean;
 	checkIdenticalAudioOnce: boolean;
 	convertOtherFormats: boolean;
@@ -86,6 +88,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 			context.getNodeParameter('audioSource', itemIndex, 'binary') === 'url' ? 'url' : 'binary',
 		threshold,
 		reviewThreshold,
+		ifVerdictDiffers: options.ifVerdictDiffers === 'trustThreshold' ? 'trustThreshold' : 'review',
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
 		checkIdenticalAudioOnce: options.checkIdenticalAudioOnce !== false,
 		convertOtherFormats: options.convertOtherFormats !== false,
