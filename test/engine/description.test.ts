@@ -74,17 +74,14 @@ describe('what n8n shows of the node', () => {
 			outputsFor(parameters).map(({ displayName }) => displayName);
 
 		expect(outputsFor({ options: {} })).toHaveLength(1);
-		expect(names({ operation: 'checkAudio', options: { separateOutputs: true } })).toEqual([
-			'Flagged',
-			'Clear',
-			'Undecided',
+		const four = ['Flagged', 'Review', 'Clear', 'Undecided'];
+		expect(names({ operation: 'checkAudio', options: { separateOutputs: true } })).toEqual(four);
+		expect(
+			names({ operation: 'getResult', options: { separateOutputs: true, reviewThreshold: 0.3 } }),
+		).toEqual(four);
+		expect(outputsFor({ operation: 'submitAudio', options: { separateOutputs: true } })).toEqual([
+			'main',
 		]);
-		expect(
-			names({ operation: 'checkAudio', options: { separateOutputs: true, reviewThreshold: 0.3 } }),
-		).toEqual(['Flagged', 'Review', 'Clear', 'Undecided']);
-		expect(
-			names({ operation: 'checkAudio', options: { separateOutputs: true, reviewThreshold: 0 } }),
-		).toEqual(['Flagged', 'Review', 'Clear', 'Undecided']);
 	});
 
 	it('uses no word that alarms or needs explaining', () => {

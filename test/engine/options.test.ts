@@ -241,12 +241,13 @@ describe('Separate Outputs', () => {
 
 		expect(result.outputs.map((output) => output.map(names))).toEqual([
 			['call-0.wav', 'call-4.wav'],
+			[],
 			['call-1.wav', 'call-2.wav'],
 			['call-3.wav'],
 		]);
 	});
 
-	it('has an output of its own for Review when a Review Threshold is set', async () => {
+	it('sends to Review what a Review Threshold puts there', async () => {
 		const result = await checkScores(scores, {
 			options: { separateOutputs: true, reviewThreshold: 0.3 },
 		});
@@ -265,7 +266,7 @@ describe('Separate Outputs', () => {
 			onError: 'continueRegularOutput',
 		});
 
-		expect(result.outputs.map((output) => output.length)).toEqual([0, 0, 1]);
+		expect(result.outputs.map((output) => output.length)).toEqual([0, 0, 0, 1]);
 	});
 
 	it('keeps the error output behind the others', async () => {
@@ -274,10 +275,10 @@ describe('Separate Outputs', () => {
 			onError: 'continueErrorOutput',
 		});
 
-		expect(result.outputs[3]?.map(({ json }) => json.message)).toEqual([
+		expect(result.outputs[4]?.map(({ json }) => json.message)).toEqual([
 			expect.stringContaining('speech.amr'),
 		]);
-		expect(result.outputs.slice(0, 3).flat()).toHaveLength(1);
+		expect(result.outputs.slice(0, 4).flat()).toHaveLength(1);
 	});
 });
 

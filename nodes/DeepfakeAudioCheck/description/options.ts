@@ -208,7 +208,7 @@ export const separateOutputs: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send items to outputs by decision (Flagged, Review, Clear, Undecided), so that no IF node is needed. Review is there when a Review Threshold is set.',
+		'Whether to send items to outputs by decision (Flagged, Review, Clear, Undecided), so that no IF node is needed',
 };
 
 export const ifLarger: INodeProperties = {

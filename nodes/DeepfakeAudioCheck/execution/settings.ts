@@ -32,8 +32,8 @@ export interface Settings {
 
 /** Which outputs the node has. */
 export interface OutputSettings {
+	/** One for each decision, instead of one. */
 	separateOutputs: boolean;
-	hasReviewOutput: boolean;
 }
 
 /** What the user set for the run as a whole: read for the first item. */
@@ -149,7 +149,6 @@ export function readOutputSettings(context: IExecuteFunctions): OutputSettings {
 	return {
 		// Of an operation that was chosen before, options may be left.
 		separateOutputs: typed.operation !== 'submitAudio' && options.separateOutputs === true,
-		hasReviewOutput: isSet(options.reviewThreshold),
 	};
 }
 
