@@ -380,11 +380,87 @@ describe('what an output item holds', () => {
 });
 
 describe('hints', () => {
-	it('say how many recordings were flagged', async () => {
-		const result = await checkScores([0.9, 0.1, 0.8], {});
+	const messages = ({ hints }: { hints: Array<{ message: string }> }) =>
+		hints.map(({ message }) => message);
+
+	it('lead with the run in a sentence, which names what was not checked', async () => {
+		bench.simulator.setScenario(scored(0.9));
+
+		const result = await bench.check([recording(), recording('login-page.mp3', 'voicemail.mp3')], {
+			onError: 'continueRegularOutput',
+		});
 
 		expect(result.hints).toEqual([
-			{ message: '2 of 3 recordings were flagged.', type: 'warning', location: 'outputPane' },
+			{
+				message: '2 recordings: 1 flagged, 1 not checked: voicemail.mp3 (a web page).',
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	it('count every decision', async () => {
+		const result = await checkScores([0.9, 0.1, 0.5, null, 0.2], {
+			options: { reviewThreshold: 0.4 },
+		});
+
+		expect(messages(result)).toEqual([
+			'5 recordings: 1 flagged, 1 for review, 2 clear, 1 undecided: call-3.wav (no usable score).',
+		]);
+	});
+
+	it('say of a single recording that it was flagged, and how it scored', async () => {
+		expect(messages(await checkScores([0.95], {}))).toEqual(['Flagged, score 0.95.']);
+	});
+
+	it('say why a single recording is for review', async () => {
+		bench.simulator.setScenario({
+			job: {
+				durationMs: 0,
+				result: { status: 'completed', score: 0.59, verdict: 'deepfake_likely' },
+			},
+		});
+
+		expect(messages(await bench.check([recording()]))).toEqual([
+			'For review, score 0.59 (the verdict says fake, the score is not above Threshold).',
+		]);
+	});
+
+	it('say which job has not finished', async () => {
+		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
+
+		const result = await bench.check([recording('speech-pcm16.wav', 'long.wav')], {
+			options: { maximumWait: 1, ifNotFinishedInTime: 'returnPending' },
+		});
+
+		expect(messages(result)).toEqual(['Undecided: long.wav (not finished yet).']);
+	});
+
+	it('say of a run that cannot start that nothing was checked', async () => {
+		const result = await bench.check([recording()], {
+			options: { concurrentFiles: 0 },
+			onError: 'continueRegularOutput',
+		});
+
+		expect(messages(result)).toEqual([
+			'Not checked: item 0 (Concurrent Files has to be a whole number from 1 to 50, but it is 0).',
+		]);
+	});
+
+	it('show warnings before what is only good to know', async () => {
+		const result = await bench.check(
+			[recording('voice-note.ogg'), recording('voice-note.ogg'), recording('login-page.mp3')],
+			{ onError: 'continueRegularOutput', parameters: { threshold: 1 } },
+		);
+
+		expect(result.hints.map(({ type }) => type)).toEqual(['warning', 'warning', 'info', 'info']);
+		expect(messages(result)[0]).toMatch(/^3 recordings: /);
+		expect(messages(result)[1]).toMatch(/^Threshold is 1/);
+	});
+
+	it('say of several clear recordings only that they are', async () => {
+		expect((await checkScores([0.1, 0.2], {})).hints).toEqual([
+			{ message: '2 recordings: 2 clear.', type: 'info', location: 'outputPane' },
 		]);
 	});
 
@@ -404,7 +480,7 @@ describe('hints', () => {
 		const result = await checkScores([null], {});
 
 		expect(result.hints.map(({ message }) => message)).toEqual([
-			'1 of 1 recording came back without a usable score: the decision is "undecided".',
+			'Undecided: call-0.wav (no usable score).',
 		]);
 	});
 
