@@ -1,6 +1,14 @@
 import { identifyContent } from '../../../nodes/DeepfakeAudioCheck/audio/identifyContent';
 import { acceptedFixtures, readFixture, refusedFixtures } from '../../fixtures/fixtures';
-import { box, bytes, element, fileType, oggPage, repeat, zeros } from './identifyBuilders';
+import {
+	box,
+	bytes,
+	element,
+	fileType,
+	oggPage,
+	repeat,
+	zeros,
+} from '../../unit/audio/identifyBuilders';
 import { createRandom, type Random, processorTimeMs } from './mutations';
 
 const ROUNDS = 10_000;

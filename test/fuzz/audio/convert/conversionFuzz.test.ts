@@ -5,7 +5,7 @@ import {
 } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
 import { readFixture } from '../../../fixtures/fixtures';
 import { createRandom, mutate, processorTimeMs } from '../mutations';
-import { createTools } from './decoders';
+import { createTools } from '../../../unit/audio/convert/decoders';
 
 const ROUNDS = 10_000;
 
