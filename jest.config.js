@@ -20,6 +20,7 @@ module.exports = {
 			...shared,
 			displayName: `engine-${engine}`,
 			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
+			testEnvironment: '<rootDir>/test/engine/harness/engineEnvironment.ts',
 			globals: { n8nEngineVersion: engine },
 			globalSetup: '<rootDir>/test/engine/harness/globalSetup.ts',
 			globalTeardown: '<rootDir>/test/engine/harness/globalTeardown.ts',
