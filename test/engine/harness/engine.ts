@@ -213,7 +213,7 @@ function runWorkflow(
 	workflow: N8nWorkflow.Workflow,
 	startNode: INode,
 ): RunningWorkflow {
-	const run = execute.run as unknown as (...values: unknown[]) => RunningWorkflow;
+	const { run } = execute as unknown as { run: (...values: unknown[]) => RunningWorkflow };
 	const takesObject = /^\(?\s*(async\s+)?run\s*\(\s*\{/.test(run.toString());
 	return takesObject
 		? run.call(execute, { workflow, startNode })
