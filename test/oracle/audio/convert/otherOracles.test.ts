@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openConversion } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
 import type { RefusedFormat } from '../../../../nodes/DeepfakeAudioCheck/audio/refusedFormats';
-import { createTools } from './decoders';
+import { createTools } from '../../../unit/audio/convert/decoders';
 import { compareSound, ffmpeg, ffmpegSpeech, openWorkshop, readSamples } from './tools';
 
 const workshop = openWorkshop();

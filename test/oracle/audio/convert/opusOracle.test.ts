@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openConversion } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
 import { readOggPages } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/oggPages';
 import type { RefusedFormat } from '../../../../nodes/DeepfakeAudioCheck/audio/refusedFormats';
-import { createTools } from './decoders';
+import { createTools } from '../../../unit/audio/convert/decoders';
 import { compareSound, ffmpeg, ffmpegSpeech, openWorkshop, readSamples, run } from './tools';
 
 const workshop = openWorkshop();

@@ -86,7 +86,7 @@ export function decoded(paths: string[], format: string): Buffer {
 }
 
 /** So long a recording of `makeSweep` lasts. */
-export const SWEEP_SECONDS = 23.4567;
+const SWEEP_SECONDS = 23.4567;
 
 /** A sweep with noise in it, so that no two samples are alike for long, made by ffmpeg. */
 export function makeSweep(path: string, ...options: string[]): string {
@@ -118,10 +118,7 @@ export function metadataDurations(paths: string[]): number[] {
 	return JSON.parse(output.toString()) as number[];
 }
 
-export async function open(
-	bytes: Uint8Array,
-	container: AudioContainer,
-): Promise<SegmentableRecording> {
+async function open(bytes: Uint8Array, container: AudioContainer): Promise<SegmentableRecording> {
 	const opened = await openRecording(bytes, container, noPause);
 	if (!opened.ok) throw new Error(`Could not be opened: ${opened.reason}`);
 	return opened.recording;

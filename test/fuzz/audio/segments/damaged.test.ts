@@ -1,10 +1,10 @@
 import { openRecording } from '../../../../nodes/DeepfakeAudioCheck/audio/openRecording';
 import { openWavCompressed } from '../../../../nodes/DeepfakeAudioCheck/audio/wav/compressWav';
 import { acceptedFixtures, readFixture } from '../../../fixtures/fixtures';
-import { noPause } from './tools';
+import { atLeast, rounds } from '../../rounds';
 import { createRandom, type Random, processorTimeMs } from '../mutations';
 
-const ROUNDS = 10_000;
+const noPause = async (): Promise<void> => {};
 
 /** Where a file keeps its structure: at either end, or anywhere. */
 function pickOffset(file: Uint8Array, random: Random): number {
@@ -31,7 +31,7 @@ function mutate(original: Uint8Array, random: Random): Uint8Array {
 }
 
 describe('damaged recordings', () => {
-	it('are cut or refused without a throw or a hang, ten thousand of them', async () => {
+	it(`are cut or refused without a throw or a hang, ${rounds} of them`, async () => {
 		const random = createRandom(20_261_124);
 		const originals = acceptedFixtures.map(({ fileName, container }) => ({
 			container,
@@ -40,7 +40,7 @@ describe('damaged recordings', () => {
 		const seen = new Map<string, number>();
 		let slowestMs = 0;
 
-		for (let round = 0; round < ROUNDS; round += 1) {
+		for (let round = 0; round < rounds; round += 1) {
 			const original = originals[random(originals.length)];
 			if (original === undefined) continue;
 			const file = mutate(original.bytes, random);
@@ -63,7 +63,7 @@ describe('damaged recordings', () => {
 
 		expect(slowestMs).toBeLessThan(1000);
 		for (const name of ['cut wav', 'cut mp3', 'cut m4a', 'damaged', 'fragmented', 'codec']) {
-			expect(seen.get(name)).toBeGreaterThan(20);
+			expect(seen.get(name)).toBeGreaterThan(atLeast(20));
 		}
 	}, 120_000);
 });

@@ -4,10 +4,9 @@ import {
 	openConversion,
 } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
 import { readFixture } from '../../../fixtures/fixtures';
+import { atLeast, rounds } from '../../rounds';
 import { createRandom, mutate, processorTimeMs } from '../mutations';
-import { createTools } from './decoders';
-
-const ROUNDS = 10_000;
+import { createTools } from '../../../unit/audio/convert/decoders';
 
 const FILES = [
 	'voice-note.ogg',
@@ -41,21 +40,21 @@ async function convert(bytes: Uint8Array, original: Uint8Array): Promise<string>
 }
 
 describe('damaged and hostile recordings', () => {
-	it('are converted or refused within a second, ten thousand of them, in constant memory', async () => {
+	it(`are converted or refused within a second, ${rounds} of them, in constant memory`, async () => {
 		const originals = FILES.map((name) => readFixture(name));
 		const random = createRandom(20_260_505);
 		const seen = new Map<string, number>();
 		let slowestMs = 0;
 		let earlyBytes = 0;
 
-		for (let round = 0; round < ROUNDS; round += 1) {
+		for (let round = 0; round < rounds; round += 1) {
 			const original = originals[round % originals.length] ?? new Uint8Array(1);
 			const file = mutate(random, { file: Uint8Array.from(original), others: originals });
 			const startedMs = processorTimeMs();
 			const outcome = await convert(file, original);
 			slowestMs = Math.max(slowestMs, processorTimeMs() - startedMs);
 			seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
-			if (round === ROUNDS / 4) earlyBytes = process.memoryUsage().rss;
+			if (round === Math.floor(rounds / 4)) earlyBytes = process.memoryUsage().rss;
 		}
 		const grownBytes = process.memoryUsage().rss - earlyBytes;
 
@@ -65,7 +64,7 @@ describe('damaged and hostile recordings', () => {
 		expect(grownBytes).toBeLessThan(200_000_000);
 		// Neither all nor nothing is still itself.
 		for (const outcome of ['converted', 'damaged']) {
-			expect(seen.get(outcome)).toBeGreaterThan(50);
+			expect(seen.get(outcome)).toBeGreaterThan(atLeast(50));
 		}
 	}, 300_000);
 

@@ -1,4 +1,4 @@
-import { bytes } from './identifyBuilders';
+import { bytes } from '../../unit/audio/identifyBuilders';
 
 /** Seeded, so that a round that fails can be had again. Ref: "mulberry32", Tommy Ettinger, 2017. */
 export function createRandom(seed: number): Random {
