@@ -1,0 +1,32 @@
+'use strict';
+
+/**
+ * The libraries that are bundled: what each is, which of its functions are used, and where its package
+ * keeps the compiled code.
+ *
+ * `code` is how that is kept: `packed` (compressed, in a module of JavaScript), `text` (a string of
+ * JavaScript whose characters are the bytes), or `file`. `glue` is the JavaScript of the package that
+ * holds the names of what the code imports and exports; without it they are plain.
+ */
+const libraries = {
+	opus: {
+		package: 'opus-decoder',
+		licence: 'MIT, around libopus (BSD-3-Clause)',
+		code: { kind: 'packed', file: 'src/EmscriptenWasm.js' },
+		glue: 'src/EmscriptenWasm.js',
+		functions: [
+			'opus_frame_decoder_create',
+			'opus_frame_decode_float_deinterleaved',
+			'opus_frame_decoder_destroy',
+		],
+	},
+	flac: {
+		package: '@wasm-audio-decoders/flac',
+		licence: 'MIT, around libFLAC and libogg (BSD-3-Clause)',
+		code: { kind: 'packed', file: 'src/EmscriptenWasm.js' },
+		glue: 'src/EmscriptenWasm.js',
+		functions: ['create_decoder', 'decode_frame', 'destroy_decoder'],
+	},
+};
+
+module.exports = { libraries };
