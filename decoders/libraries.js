@@ -27,6 +27,22 @@ const libraries = {
 		glue: 'src/EmscriptenWasm.js',
 		functions: ['create_decoder', 'decode_frame', 'destroy_decoder'],
 	},
+	amr: {
+		package: '@audio/decode-amr',
+		licence: 'Apache-2.0 (opencore-amr)',
+		code: { kind: 'text', file: 'src/amr.wasm.js' },
+		glue: 'src/amr.wasm.js',
+		functions: [
+			'amr_nb_create',
+			'amr_nb_decode',
+			'amr_nb_output',
+			'amr_nb_close',
+			'amr_wb_create',
+			'amr_wb_decode',
+			'amr_wb_output',
+			'amr_wb_close',
+		],
+	},
 };
 
 module.exports = { libraries };

@@ -4,6 +4,7 @@ import type { Codecs } from '../audio/codecs/decoders';
 const libraries: { [Name in keyof Codecs]: () => Promise<Codecs[Name]> } = {
 	opus: async () => await import('../../../decoders/opus'),
 	flac: async () => await import('../../../decoders/flac'),
+	amr: async () => await import('../../../decoders/amr'),
 };
 
 /** Loads a bundled library when it is first needed; see `LoadCodec`. */

@@ -77,6 +77,10 @@ export interface Codecs {
 		/** Decodes FLAC frames, at their own rate. The stream's STREAMINFO block comes with `fLaC`. */
 		createFlacDecoder: (streamHeader: Uint8Array) => Promise<SoundDecoder>;
 	};
+	amr: {
+		/** Decodes AMR frames with their header byte, as in files. Ref: RFC 4867 section 5.3 */
+		createAmrDecoder: (band: AmrBand) => Promise<SoundDecoder>;
+	};
 }
 
 /** Loads a library, once: the second call takes no time. */
