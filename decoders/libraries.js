@@ -43,6 +43,13 @@ const libraries = {
 			'amr_wb_close',
 		],
 	},
+	vorbis: {
+		package: '@wasm-audio-decoders/ogg-vorbis',
+		licence: 'MIT, around libvorbis and libogg (BSD-3-Clause)',
+		code: { kind: 'packed', file: 'src/EmscriptenWasm.js' },
+		glue: 'src/EmscriptenWasm.js',
+		functions: ['create_decoder', 'send_setup', 'init_dsp', 'decode_packets'],
+	},
 };
 
 module.exports = { libraries };

@@ -5,6 +5,7 @@ const libraries: { [Name in keyof Codecs]: () => Promise<Codecs[Name]> } = {
 	opus: async () => await import('../../../decoders/opus'),
 	flac: async () => await import('../../../decoders/flac'),
 	amr: async () => await import('../../../decoders/amr'),
+	vorbis: async () => await import('../../../decoders/vorbis'),
 };
 
 /** Loads a bundled library when it is first needed; see `LoadCodec`. */

@@ -81,6 +81,10 @@ export interface Codecs {
 		/** Decodes AMR frames with their header byte, as in files. Ref: RFC 4867 section 5.3 */
 		createAmrDecoder: (band: AmrBand) => Promise<SoundDecoder>;
 	};
+	vorbis: {
+		/** Decodes Vorbis packets; the first gives no samples. Undefined if the headers are invalid. */
+		createVorbisDecoder: (headers: VorbisHeaders) => Promise<SoundDecoder | undefined>;
+	};
 }
 
 /** Loads a library, once: the second call takes no time. */
