@@ -50,6 +50,26 @@ const libraries = {
 		glue: 'src/EmscriptenWasm.js',
 		functions: ['create_decoder', 'send_setup', 'init_dsp', 'decode_packets'],
 	},
+	mp3Decoder: {
+		package: 'mpg123-decoder',
+		licence: 'MIT, around mpg123 (LGPL-2.1)',
+		lesser: 'mpg123 (https://mpg123.org)',
+		code: { kind: 'packed', file: 'src/EmscriptenWasm.js' },
+		glue: 'src/EmscriptenWasm.js',
+		functions: [
+			'mpeg_frame_decoder_create',
+			'mpeg_decoder_feed',
+			'mpeg_decoder_read',
+			'mpeg_frame_decoder_destroy',
+		],
+	},
+	mp3Encoder: {
+		package: 'wasm-media-encoders',
+		licence: 'MIT, around LAME (LGPL-2.0-or-later)',
+		lesser: 'LAME (https://lame.sourceforge.io)',
+		code: { kind: 'file', file: 'wasm/mp3.wasm' },
+		functions: ['enc_init', 'enc_get_pcm', 'enc_encode', 'enc_flush', 'enc_get_out_buf'],
+	},
 };
 
 module.exports = { libraries };

@@ -6,6 +6,8 @@ const libraries: { [Name in keyof Codecs]: () => Promise<Codecs[Name]> } = {
 	flac: async () => await import('../../../decoders/flac'),
 	amr: async () => await import('../../../decoders/amr'),
 	vorbis: async () => await import('../../../decoders/vorbis'),
+	mp3Decoder: async () => await import('../../../decoders/mp3Decoder'),
+	mp3Encoder: async () => await import('../../../decoders/mp3Encoder'),
 };
 
 /** Loads a bundled library when it is first needed; see `LoadCodec`. */

@@ -85,6 +85,14 @@ export interface Codecs {
 		/** Decodes Vorbis packets; the first gives no samples. Undefined if the headers are invalid. */
 		createVorbisDecoder: (headers: VorbisHeaders) => Promise<SoundDecoder | undefined>;
 	};
+	mp3Decoder: {
+		/** Decodes whole MPEG audio frames of layer III, each into its own samples. */
+		createMp3Decoder: () => Promise<SoundDecoder>;
+	};
+	mp3Encoder: {
+		/** Undefined if MPEG has no such sample rate or bit rate. */
+		createMp3Encoder: (config: Mp3EncoderConfig) => Promise<Mp3Encoder | undefined>;
+	};
 }
 
 /** Loads a library, once: the second call takes no time. */
