@@ -70,6 +70,13 @@ const libraries = {
 		code: { kind: 'file', file: 'wasm/mp3.wasm' },
 		functions: ['enc_init', 'enc_get_pcm', 'enc_encode', 'enc_flush', 'enc_get_out_buf'],
 	},
+	speechDetector: {
+		package: '@echogarden/fvad-wasm',
+		licence: 'BSD-3-Clause (libfvad, of WebRTC)',
+		code: { kind: 'file', file: 'fvad.wasm' },
+		glue: 'fvad.js',
+		functions: ['fvad_new', 'fvad_set_mode', 'fvad_set_sample_rate', 'fvad_process'],
+	},
 };
 
 module.exports = { libraries };

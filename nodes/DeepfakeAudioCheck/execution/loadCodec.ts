@@ -8,6 +8,7 @@ const libraries: { [Name in keyof Codecs]: () => Promise<Codecs[Name]> } = {
 	vorbis: async () => await import('../../../decoders/vorbis'),
 	mp3Decoder: async () => await import('../../../decoders/mp3Decoder'),
 	mp3Encoder: async () => await import('../../../decoders/mp3Encoder'),
+	speechDetector: async () => await import('../../../decoders/speechDetector'),
 };
 
 /** Loads a bundled library when it is first needed; see `LoadCodec`. */

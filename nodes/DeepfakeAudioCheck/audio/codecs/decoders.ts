@@ -93,6 +93,9 @@ export interface Codecs {
 		/** Undefined if MPEG has no such sample rate or bit rate. */
 		createMp3Encoder: (config: Mp3EncoderConfig) => Promise<Mp3Encoder | undefined>;
 	};
+	speechDetector: {
+		createSpeechDetector: (config: SpeechDetectorConfig) => Promise<SpeechDetector>;
+	};
 }
 
 /** Loads a library, once: the second call takes no time. */
