@@ -27,7 +27,7 @@ export async function openRecording(
 	bytes: Uint8Array,
 	tools: AudioTools,
 ): Promise<OpenResult> {
-	const conversionTools = { loadDecoders: tools.loadDecoders, pause: tools.yieldToEventLoop };
+	const conversionTools = { loadCodec: tools.loadCodec, pause: tools.yieldToEventLoop };
 	if (isContainer(format)) {
 		const opened = await openAccepted(bytes, format, tools.yieldToEventLoop);
 		if (!opened.ok) return { ok: false, refusal: toRefusal(opened.reason) };

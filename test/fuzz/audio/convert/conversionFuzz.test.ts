@@ -79,9 +79,9 @@ describe('damaged and hostile recordings', () => {
 	});
 });
 
-/** What compiled code throws: a RuntimeError of WebAssembly, or what its C library threw. */
+/** What decoders throw when their compiled code stops. */
 function isTrap(error: unknown): boolean {
-	return typeof error === 'string' || (error instanceof Error && error.name === 'RuntimeError');
+	return error instanceof Error && error.name === 'TrapError';
 }
 
 async function convertNote(bytes: Uint8Array): Promise<Uint8Array> {
