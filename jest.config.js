@@ -5,23 +5,34 @@ const { shared } = require('./jest.shared');
 /** The engine suite runs once on each n8n-core: the oldest, a middle and the newest supported. */
 const engines = ['2.41', '2.0', '1.122'];
 
+/** A kind of tests is a folder. `npm test` and `npm run test:rest` say which of them run. */
+function kind(displayName, folder, options = {}) {
+	return {
+		...shared,
+		displayName,
+		testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
+		...options,
+	};
+}
+
 module.exports = {
 	projects: [
-		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-		{
-			...shared,
-			displayName: 'documentation',
-			testMatch: ['<rootDir>/test/documentation/**/*.test.ts'],
-		},
-		{ ...shared, displayName: 'commands', testMatch: ['<rootDir>/test/commands/**/*.test.ts'] },
-		...engines.map((engine) => ({
-			...shared,
-			displayName: `engine-${engine}`,
-			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
-			globals: { n8nEngineVersion: engine },
-			globalSetup: '<rootDir>/test/engine/harness/globalSetup.ts',
-			globalTeardown: '<rootDir>/test/engine/harness/globalTeardown.ts',
-		})),
+		kind('unit', 'unit'),
+		kind('documentation', 'documentation'),
+		kind('oracle', 'oracle'),
+		kind('fuzz', 'fuzz', { globals: { fuzzRounds: 10_000 } }),
+		kind('fuzz-sample', 'fuzz', { globals: { fuzzRounds: 300 } }),
+		kind('commands', 'commands'),
+		...engines.map((engine) =>
+			kind(`engine-${engine}`, 'engine', {
+				testEnvironment: '<rootDir>/test/engine/harness/engineEnvironment.ts',
+				globals: { n8nEngineVersion: engine },
+				globalSetup: '<rootDir>/test/engine/harness/globalSetup.ts',
+				globalTeardown: '<rootDir>/test/engine/harness/globalTeardown.ts',
+			}),
+		),
 	],
 	testTimeout: 30_000,
+	// More than there are processors, as most tests wait for most of their time.
+	maxWorkers: '150%',
 };

@@ -85,7 +85,7 @@ async function runAll(options: {
 			await compareOnLoad('log-normal', { ...load, files: 20 }),
 		],
 		limit: async () => [await compareAtLimit({ ...load, requestsPerSecond: 10 })],
-		bound: async () => [describePollingBound()],
+		bound: async () => await Promise.resolve([describePollingBound()]),
 		'cost-model': async () => [await compareCostModel({ isQuick })],
 		package: async () => [await describePackage(packed, isQuick ? 5 : 15)],
 		'long-recordings': async () => [

@@ -12,10 +12,10 @@ export const loadDescriptions: Record<LoadName, string> = {
 };
 
 /** Median of the log-normal load, in ms. */
-export const logNormalMedianMs = 6000;
+const logNormalMedianMs = 6000;
 
 /** The 95th percentile is 20 s: ln(20 / 6) divided by the normal distribution's 1.645. */
-export const logNormalSigma = Math.log(20 / 6) / 1.6449;
+const logNormalSigma = Math.log(20 / 6) / 1.6449;
 
 /** Times of so many jobs, in ms: the same for the same seed. */
 export function drawJobTimesMs(load: LoadName, count: number, seed: number): number[] {

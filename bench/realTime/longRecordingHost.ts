@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { identifyContent } from '../../nodes/DeepfakeAudioCheck/audio/identifyContent';
 import type { ConversionTools } from '../../nodes/DeepfakeAudioCheck/audio/convert/soundSource';
-import type { Decoders } from '../../nodes/DeepfakeAudioCheck/audio/soundDecoder';
+import type { Codecs } from '../../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
 import { openConvertedRecording } from '../../nodes/DeepfakeAudioCheck/execution/conversions';
 import { createConversionTools } from '../../nodes/DeepfakeAudioCheck/execution/conversionTools';
 import {
@@ -18,7 +18,8 @@ const SAMPLE_MS = 5;
 async function work(request: LongRecordingRequest): Promise<LongRecordingFigures> {
 	const tools: ConversionTools = {
 		...createConversionTools(),
-		loadDecoders: async () => (await import(request.decodersFile)) as Decoders,
+		loadCodec: async <Name extends keyof Codecs>(name: Name) =>
+			(await import(`${request.decodersFolder}/${name}.js`)) as Codecs[Name],
 	};
 	globalThis.gc?.();
 	const idleBytes = process.memoryUsage.rss();

@@ -42,7 +42,7 @@ export function modelLoad(
 }
 
 /** The same, measured: recordings arrive at random (Poisson) for so long, in virtual time. */
-export async function simulateLoad(
+async function simulateLoad(
 	perDay: number,
 	{ forSeconds, seed }: { forSeconds: number; seed: number },
 ): Promise<LoadOnService & JobCosts> {
@@ -136,4 +136,4 @@ export async function compareCostModel({ isQuick }: { isQuick: boolean }): Promi
 }
 
 /** The log-normal load: e^(ln 6 + sigma^2 / 2) = 7.8 s, with what the comparison above shows of this node. */
-export const typicalCosts: JobCosts = { jobSeconds: 7.84, lagSeconds: 0.9, polls: 5.5 };
+const typicalCosts: JobCosts = { jobSeconds: 7.84, lagSeconds: 0.9, polls: 5.5 };

@@ -106,8 +106,8 @@ async function serve(
 		const mark = isAsExpected ? 'ok ' : 'NOT';
 		const said =
 			status === 200
-				? `${String(body.decision ?? '')} score ${String(body.score)} job ${String(body.jobId)}`
-				: String(body.message ?? JSON.stringify(body));
+				? `${asText(body.decision)} score ${asText(body.score)} job ${asText(body.jobId)}`
+				: asText(body.message ?? body);
 		console.log(
 			`${mark} ${fileName.padEnd(24)} HTTP ${status} ${String(tookMs).padStart(5)} ms  ${said}`,
 		);
@@ -141,6 +141,11 @@ async function awaitWebhook(url: string): Promise<string> {
 		if (Date.now() > giveUpAtMs) throw new Error(`n8n does not answer at ${webhookUrl}`);
 		await new Promise((resolve) => setTimeout(resolve, 250));
 	}
+}
+
+/** A field of an answer as a line shows it. */
+function asText(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function describe(

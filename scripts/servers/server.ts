@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
 import path from 'node:path';
 
 /** A process that serves until it is stopped. */
@@ -123,7 +124,7 @@ function watch(change: '+' | '-', pid: number): void {
 		orphanWatch.unref();
 		const { stdin } = orphanWatch;
 		// A pipe that is open must not keep this process alive.
-		if (stdin !== null && 'unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
+		if (stdin !== null && stdin instanceof Socket) stdin.unref();
 		stdin?.on('error', () => undefined);
 	}
 	orphanWatch.stdin?.write(`${change}${pid}\n`);

@@ -162,5 +162,5 @@ function describeDefault({
 		const chosen = options.find((option) => 'value' in option && option.value === value);
 		return chosen !== undefined && 'name' in chosen ? chosen.name : '';
 	}
-	return String(value).replace(/^=/, '');
+	return String(value as string | number).replace(/^=/, '');
 }

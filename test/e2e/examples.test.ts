@@ -15,6 +15,7 @@ import {
 	findUnknownTypes,
 	parametersAsExported,
 } from './examples/importCheck';
+import { textOf } from './examples/chatModel';
 import { openEditor, type Editor } from './examples/editorImport';
 
 /** The simulator scores it 0.75, by its content. */
@@ -232,7 +233,10 @@ describe('1-webhook-api.json', () => {
 	it('answers 202 while the analysis goes on', async () => {
 		bench.simulator.setScenario({ job: { durationMs: 3000 } });
 		const posted = post({ field: 'file', ...clear });
-		const jobId = await waitFor('a submission', async () => bench.simulator.submissions[0]?.jobId);
+		const jobId = await waitFor(
+			'a submission',
+			async () => await Promise.resolve(bench.simulator.submissions[0]?.jobId),
+		);
 
 		const { status, data } = await bench.getWebhook(`${path}?jobId=${jobId}`);
 
@@ -610,7 +614,7 @@ describe('6-ai-agent.json', () => {
 		const { status } = await example.trigger('Chat Message', { chatInput, sessionId: 's' }, files);
 		return {
 			status,
-			answer: String(bench.services.modelRequests.at(-1)?.messages.at(-1)?.content),
+			answer: textOf(bench.services.modelRequests.at(-1)?.messages.at(-1)),
 		};
 	};
 
@@ -702,7 +706,7 @@ describe('6-ai-agent.json', () => {
 		await other.trigger('Chat Message', { chatInput: `job ID ${link}`, sessionId: 's' }, []);
 		await server.close();
 
-		const answer = String(bench.services.modelRequests.at(-1)?.messages.at(-1)?.content);
+		const answer = textOf(bench.services.modelRequests.at(-1)?.messages.at(-1));
 		expect(answer).toContain('"decision":"flagged"');
 		expect(answer).toContain('"fileName":"call.wav"');
 		expect(server.requests.map(({ headers }) => headers['ds-api-token'])).toEqual([undefined]);

@@ -109,7 +109,9 @@ describe('queue mode with one main process and two workers', () => {
 		for (const { jobId, sha256 } of orphans) {
 			expect(logged).toContainEqual({
 				jobId,
-				executionId: expect.stringMatching(RegExp(`^(?:${lost.map(({ id }) => id).join('|')})$`)),
+				executionId: expect.stringMatching(
+					RegExp(`^(?:${lost.map(({ id }) => id).join('|')})$`),
+				) as string,
 				hash: sha256.slice(0, 16),
 			});
 		}

@@ -95,13 +95,15 @@ describe('the webhook example', () => {
 			data: { ...data, apiKey: ' ' },
 		});
 
-		const answer = await sendFiles(workflow.url, [fixture('speech-pcm16.wav')]).finally(
-			async () =>
-				await bench.api.updateCredential(bench.credentialId, {
-					...credential,
-					data: { ...data, apiKey: 'simulated-key' },
-				}),
-		);
+		let answer: object;
+		try {
+			answer = await sendFiles(workflow.url, [fixture('speech-pcm16.wav')]);
+		} finally {
+			await bench.api.updateCredential(bench.credentialId, {
+				...credential,
+				data: { ...data, apiKey: 'simulated-key' },
+			});
+		}
 
 		expect(answer).toMatchObject({
 			status: 502,

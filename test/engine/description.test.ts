@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { setUpTestBench } from './harness/testBench';
 
@@ -18,11 +19,10 @@ function choices({ type, options = [] }: INodeProperties): INodePropertyOptions[
 
 /** The outputs that n8n computes from the node's expression for these parameters. */
 function outputsFor(parameters: object): Array<{ displayName?: string }> {
-	const expression = String(bench.engine.description?.outputs);
-	const code = expression.replace(/^=\{\{/, '').replace(/\}\}$/, '');
-	return new Function('$parameter', `return ${code}`)(parameters) as Array<{
-		displayName?: string;
-	}>;
+	const outputs = bench.engine.description?.outputs;
+	if (typeof outputs !== 'string') throw new Error('The outputs are not an expression');
+	const code = outputs.replace(/^=\{\{/, '').replace(/\}\}$/, '');
+	return runInNewContext(code, { $parameter: parameters }) as Array<{ displayName?: string }>;
 }
 
 describe('what n8n shows of the node', () => {

@@ -4,8 +4,10 @@ import { engineVersion, setUpTestBench } from './harness/testBench';
 
 /** n8n refuses addresses of this machine then, except by the name under which the simulator is. */
 const bench = setUpTestBench({
-	N8N_SSRF_PROTECTION_ENABLED: 'true',
-	N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost',
+	environment: {
+		N8N_SSRF_PROTECTION_ENABLED: 'true',
+		N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost',
+	},
 });
 
 /** Older engines have no such protection: the README says so. */

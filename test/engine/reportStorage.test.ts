@@ -5,7 +5,7 @@ import { onlyItem, recording, setUpTestBench } from './harness/testBench';
 
 const storage = mkdtempSync(path.join(tmpdir(), 'n8n-storage-'));
 // Where n8n keeps binary data; 2.41 takes both names.
-const bench = setUpTestBench({ N8N_BINARY_DATA_STORAGE_PATH: storage });
+const bench = setUpTestBench({ environment: { N8N_BINARY_DATA_STORAGE_PATH: storage } });
 
 afterAll(() => rmSync(storage, { recursive: true, force: true }));
 

@@ -1,5 +1,5 @@
 /** A recording with this tone, in Hz, counts as fake when it is asked for. */
-export const markerToneHz = 1000;
+const markerToneHz = 1000;
 
 /** Decoding by the book, and sharing nothing with the node. Ref: ITU-T G.711 */
 function fromALaw(code: number): number {

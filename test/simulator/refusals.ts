@@ -11,7 +11,7 @@ export function refuse(statusCode: number, message: string): Answer {
 }
 
 /** Keys that are refused; every other key is accepted. */
-export const revokedKey = 'revoked-key';
+const revokedKey = 'revoked-key';
 
 /** The refusal of a key; undefined when it is accepted. */
 export function checkKey(apiKey: string): Answer | undefined {

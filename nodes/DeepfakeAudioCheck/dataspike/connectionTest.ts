@@ -115,7 +115,8 @@ function readText(body: unknown): string {
 
 function explainBreak(error: unknown, host: string): string {
 	const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-	const reason = String(cause?.code ?? code ?? '');
+	const named = cause?.code ?? code;
+	const reason = typeof named === 'string' ? named : '';
 	if (isCertificateCode(reason)) {
 		return `${host} could not prove its identity with a valid certificate (${reason}). Check the Base URL, or ask whoever runs the server.`;
 	}

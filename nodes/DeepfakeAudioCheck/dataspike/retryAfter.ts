@@ -8,7 +8,8 @@
  * @param nowMs the present, in ms since 1970 (a date in the header is compared with it)
  */
 export function parseRetryAfterMs(header: unknown, nowMs: number): number | undefined {
-	const text = (Array.isArray(header) ? String(header[0]) : String(header ?? '')).trim();
+	const first: unknown = Array.isArray(header) ? header[0] : header;
+	const text = typeof first === 'string' || typeof first === 'number' ? String(first).trim() : '';
 	if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
 
 	// Date.parse takes much that is no HTTP date ("-1", "1.5"), all three date forms start with a day.

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { ConversionTools } from '../audio/convert/soundSource';
+import { loadCodec } from './loadCodec';
 
 /** So long work goes on at a stretch before other work has its turn, in ms. */
 const LONGEST_STRETCH_MS = 10;
@@ -12,7 +13,7 @@ let lastPause: Promise<void> = Promise.resolve();
 
 /** Decoders on demand, and turns for the rest of n8n. */
 export function createConversionTools(): ConversionTools {
-	return { loadDecoders: async () => await import('../audio/decoders'), pause };
+	return { loadCodec, pause };
 }
 
 /**

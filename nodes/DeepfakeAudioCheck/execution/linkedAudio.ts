@@ -50,7 +50,7 @@ export async function findLinkedAudio(
 	const brought = await download({
 		url,
 		// Not the helper with authentication: the key is for Dataspike alone.
-		send: async (options) => await context.helpers.httpRequest(options),
+		send: async (options): Promise<unknown> => await context.helpers.httpRequest(options),
 		timeoutMs: Math.min(settings.maximumWaitMs, LONGEST_DOWNLOAD_MS),
 		signals: run.endSignals,
 		limitBytes: (head) => largestUsefulBytes(settings, head),

@@ -102,7 +102,7 @@ function listSegments(segments: SegmentResult[]): IDataObject[] {
 
 /** The fields of an item that could not be checked. */
 function describeFailure(failure: ItemFailure, segments: SegmentResult[] | undefined): IDataObject {
-	const { jobId, fileName, binaryProperty } = failure.context as IDataObject;
+	const { jobId, fileName, binaryProperty } = failure.context;
 	return {
 		error: failure.message,
 		description: failure.description ?? null,

@@ -97,7 +97,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		isCancelled,
 		isEnding,
 		client: new DataspikeClient({
-			send: async (options) =>
+			send: async (options): Promise<unknown> =>
 				await context.helpers.httpRequestWithAuthentication.call(context, 'dataspikeApi', options),
 			baseUrl,
 			clock,

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { AudioFile } from './audioFile';
 import { judge, judgeTogether, type Judgement } from './decision';
 import type { Outcome, Result, SegmentResult } from './outcome';
@@ -71,7 +70,7 @@ function readSegment(outcome: Outcome, file: AudioFile): SegmentResult {
 		};
 	}
 	const failure = outcome.kind === 'failed' ? outcome.failure : undefined;
-	const { jobId, jobStatus } = (failure?.context ?? {}) as IDataObject;
+	const { jobId, jobStatus } = failure?.context ?? {};
 	return {
 		...place,
 		score: null,

@@ -153,7 +153,7 @@ export function readOutputSettings(context: IExecuteFunctions): OutputSettings {
 }
 
 function readOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	return context.getNodeParameter('options', itemIndex, {});
 }
 
 function isSet(value: unknown): boolean {

@@ -15,7 +15,8 @@ export class SubmittedJobs {
 	private readonly runIndex: string;
 
 	constructor(private readonly context: IExecuteFunctions) {
-		this.runIndex = String(context.evaluateExpression('{{ $runIndex }}', 0));
+		const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as unknown as number;
+		this.runIndex = String(runIndex);
 		const stored: unknown = context.getContext('node')[CONTEXT_KEY];
 		const isObject = typeof stored === 'object' && stored !== null;
 		this.jobIds = new Map(isObject ? Object.entries(stored as Record<string, string>) : []);

@@ -18,7 +18,7 @@ export const getResult: OperationDefinition = {
 			description:
 				'Fill in the job ID that Submit Audio or Check Audio returned, for example with the expression {{ $json.jobId }}.',
 		});
-		return { parts: [failure], passedOver: [] };
+		return await Promise.resolve({ parts: [failure], passedOver: [] });
 	},
 	perform: async (run, { itemIndex, settings, target }) => {
 		if (target.kind !== 'job') return { kind: 'unfinished' };

@@ -30,7 +30,8 @@ export function answerAsModel({ model, messages, tools = [] }: ModelRequest): ob
 	return completion(model, { role: 'assistant', content: null, tool_calls: [call] }, 'tool_calls');
 }
 
-function textOf(message: ModelRequest['messages'][number] | undefined): string {
+/** What a message says; empty when it calls a tool. */
+export function textOf(message: ModelRequest['messages'][number] | undefined): string {
 	const content = message?.content ?? '';
 	return typeof content === 'string' ? content : content.map(({ text = '' }) => text).join('');
 }

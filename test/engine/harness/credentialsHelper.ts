@@ -48,7 +48,7 @@ export function createCredentialsHelper(
 			const headers: HeadersByName = {};
 			for (const [name, value] of Object.entries(authenticate.properties.headers ?? {})) {
 				headers[name] = String(
-					workflow.expression.getSimpleParameterValue(node, String(value), 'internal', {
+					workflow.expression.getSimpleParameterValue(node, value as string, 'internal', {
 						$credentials: credentials,
 					}),
 				);

@@ -33,6 +33,7 @@ const nodeName = 'Deepfake Audio Check';
 const nodeTypeName = 'n8n-nodes-dataspike.deepfakeAudioCheck';
 const credentialName = 'dataspikeApi';
 const mostOutputs = 5;
+const mostMsUntilClosed = 150;
 
 /** A run that can be stopped, as a user stops an execution. */
 export interface StartedRun {
@@ -183,17 +184,25 @@ function startRun(parts: RunParts): StartedRun {
 
 	const result = running.then(async (run) => {
 		const durationMs = performance.now() - startMs;
-		// Sockets of finished requests are closed within the same turn or two of the event loop.
-		await new Promise((resolve) => setTimeout(resolve, 150));
-		return await readResult(modules, run, {
-			logs: [...logs],
-			durationMs,
-			listenersLeft: getEventListeners(signal, 'abort').length,
-			resourcesLeft: subtract(process.getActiveResourcesInfo(), resourcesBefore),
-			request,
-		});
+		const left = await findWhatIsLeft(signal, resourcesBefore);
+		return await readResult(modules, run, { logs: [...logs], durationMs, ...left, request });
 	});
 	return { result, cancel: () => running.cancel() };
+}
+
+/** What a run has left behind, looked for again for a moment: sockets close a few turns of the event loop later. */
+async function findWhatIsLeft(
+	signal: AbortSignal,
+	resourcesBefore: string[],
+): Promise<Pick<RunResult, 'listenersLeft' | 'resourcesLeft'>> {
+	const giveUpAtMs = performance.now() + mostMsUntilClosed;
+	for (;;) {
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		const listenersLeft = getEventListeners(signal, 'abort').length;
+		const resourcesLeft = subtract(process.getActiveResourcesInfo(), resourcesBefore);
+		const isClean = listenersLeft === 0 && resourcesLeft.length === 0;
+		if (isClean || performance.now() > giveUpAtMs) return { listenersLeft, resourcesLeft };
+	}
 }
 
 type RunningWorkflow = ReturnType<N8nCore.WorkflowExecute['run']>;
@@ -204,7 +213,7 @@ function runWorkflow(
 	workflow: N8nWorkflow.Workflow,
 	startNode: INode,
 ): RunningWorkflow {
-	const run = execute.run as unknown as (...values: unknown[]) => RunningWorkflow;
+	const { run } = execute as unknown as { run: (...values: unknown[]) => RunningWorkflow };
 	const takesObject = /^\(?\s*(async\s+)?run\s*\(\s*\{/.test(run.toString());
 	return takesObject
 		? run.call(execute, { workflow, startNode })

@@ -22,8 +22,6 @@ async function answer(request: HostRequest): Promise<unknown> {
 	}
 	if (engine === undefined) throw new Error('The engine is not loaded');
 	if (request.kind === 'testCredential') return await engine.testCredential(request.data);
-	if (request.kind === 'close') return await engine.close();
-	if (request.kind === 'memory') return readMemory();
 	if (request.kind === 'runWatched') return await runWatched(engine, request.request);
 	if (request.kind === 'cancel') {
 		running.get(request.run)?.cancel();
@@ -87,4 +85,6 @@ process.on('message', (request: HostRequest) => {
 			}),
 	);
 });
-process.once('disconnect', () => process.exit());
+process.once('disconnect', () => {
+	void Promise.resolve(engine?.close()).finally(() => process.exit());
+});

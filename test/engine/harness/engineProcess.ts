@@ -11,6 +11,8 @@ type WithoutId<Request> = Request extends { id: number } ? Omit<Request, 'id'> :
 export class EngineProcess {
 	description: INodeTypeDescription | undefined;
 
+	hasEnded = false;
+
 	private nextId = 1;
 
 	private readonly waiting = new Map<
@@ -22,10 +24,14 @@ export class EngineProcess {
 		child.on('message', ({ id, value, error }: HostMessage) => {
 			const waiter = this.waiting.get(id);
 			this.waiting.delete(id);
+			// An engine that nobody waits for must not keep a worker of jest alive: it ends with the worker.
+			if (this.waiting.size === 0) child.channel?.unref();
 			if (error === undefined) waiter?.resolve(value as never);
 			else waiter?.reject(new Error(error));
 		});
+		child.unref();
 		child.once('exit', (code) => {
+			this.hasEnded = true;
 			for (const { reject } of this.waiting.values()) {
 				reject(new Error(`The engine's process ended (${code})`));
 			}
@@ -66,19 +72,15 @@ export class EngineProcess {
 		return await this.ask({ kind: 'testCredential', data });
 	}
 
-	/** Memory in use after a full collection, in bytes. */
-	async memoryBytes(): Promise<number> {
-		return await this.ask({ kind: 'memory' });
-	}
-
 	/** Runs a workflow to its end, and says what the node did to the process. */
 	async runWatched(request: RunRequest): Promise<RunResult & { watched: Watched }> {
 		return await this.ask({ kind: 'runWatched', request });
 	}
 
+	/** Ends the process; it also ends when this one does. */
 	async stop(): Promise<void> {
-		await this.ask({ kind: 'close' });
 		const ended = new Promise((resolve) => this.child.once('exit', resolve));
+		this.child.ref();
 		this.child.disconnect();
 		await ended;
 	}
@@ -88,6 +90,7 @@ export class EngineProcess {
 		this.nextId += 1;
 		return await new Promise<Value>((resolve, reject) => {
 			this.waiting.set(id, { resolve, reject });
+			this.child.channel?.ref();
 			this.child.send({ ...request, id });
 		});
 	}

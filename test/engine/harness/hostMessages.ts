@@ -7,8 +7,6 @@ export type HostRequest = { id: number } & (
 	| { kind: 'runWatched'; request: RunRequest }
 	| { kind: 'cancel'; run: number }
 	| { kind: 'testCredential'; data: Record<string, unknown> }
-	| { kind: 'memory' }
-	| { kind: 'close' }
 );
 
 /** The answer to the request with the same number. */

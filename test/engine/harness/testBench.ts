@@ -2,9 +2,11 @@ import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { readFixture } from '../../fixtures/fixtures';
 import { EngineProcess } from './engineProcess';
 import type { EngineVersion } from './engineVersions';
+import type { SharedEngines } from './sharedEngines';
 import type { InputItem, OutputItem, RunRequest, RunResult } from './types';
 
 declare const n8nEngineVersion: EngineVersion;
+declare const sharedEngines: SharedEngines;
 
 /** What an engine test works with: an engine with the package, and a simulator of the service. */
 export interface TestBench {
@@ -33,18 +35,28 @@ export const quickPolling = { pollingInterval: 0.1, maximumPollingInterval: 0.2 
 
 export const jobDurationMs = 150;
 
-/** Sets up one engine and one simulator for a test file; each test starts with a fresh simulator. */
-export function setUpTestBench(environment?: Record<string, string>): TestBench {
+export interface OwnEngine {
+	/** More environment variables. */
+	environment?: Record<string, string>;
+}
+
+/**
+ * Sets up an engine and a simulator for a test file; each test starts with a fresh simulator. The
+ * engine is shared with other files unless the file asks for one of its own.
+ */
+export function setUpTestBench(ownEngine?: OwnEngine): TestBench {
 	const bench = {} as TestBench;
 
 	beforeAll(async () => {
 		const packageFolder = process.env.PACKED_PACKAGE_FOLDER;
 		if (packageFolder === undefined) throw new Error('The package was not packed (globalSetup)');
 		bench.simulator = await startSimulator({ jobDurationMs });
-		bench.engine = await EngineProcess.start(n8nEngineVersion, packageFolder, environment);
+		bench.engine = ownEngine
+			? await EngineProcess.start(n8nEngineVersion, packageFolder, ownEngine.environment)
+			: await sharedEngines.get(n8nEngineVersion, packageFolder);
 	}, 60_000);
 	afterAll(async () => {
-		await bench.engine.stop();
+		if (ownEngine) await bench.engine.stop();
 		await bench.simulator.close();
 	});
 	beforeEach(() => bench.simulator.reset());

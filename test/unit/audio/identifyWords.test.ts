@@ -25,7 +25,7 @@ describe('the words about refused files', () => {
 
 		expect(content).toMatchObject({
 			label: 'an Ogg/Opus voice note',
-			advice: expect.stringMatching(/WhatsApp and Telegram.*WAV, MP3 or M4A.*ffmpeg/),
+			advice: expect.stringMatching(/WhatsApp and Telegram.*WAV, MP3 or M4A.*ffmpeg/) as string,
 		});
 	});
 
@@ -36,7 +36,7 @@ describe('the words about refused files', () => {
 
 		expect(content).toMatchObject({
 			label: 'a web page, not a recording',
-			advice: expect.stringMatching(/login page.*signed in/),
+			advice: expect.stringMatching(/login page.*signed in/) as string,
 		});
 	});
 });

@@ -1,4 +1,5 @@
 import {
+	createSubmittedJob,
 	isFinished,
 	isUsableJobId,
 	parseJob,
@@ -34,6 +35,17 @@ describe('a submitted job', () => {
 	});
 
 	it.each([
+		['the largest number that is exact', '9007199254740991', '9007199254740991'],
+		['digits as text, however many', '"9007199254740993"', '9007199254740993'],
+		['text with spaces around it', '" a "', 'a'],
+	])('may have for an ID %s', (_why, id, expected) => {
+		expect(parseJob(`{"id":${id}}`, submitted)?.id).toBe(expected);
+	});
+
+	it.each([
+		['a number that JavaScript rounds to another', '{"id":9007199254740993}'],
+		['a fraction for an ID', '{"id":1.5}'],
+		['true for an ID', '{"id":true}'],
 		['a web page', '<html><body>Sign in</body></html>'],
 		['cut-off JSON', '{"id":"01827ed4-c928'],
 		['nothing', ''],
@@ -87,6 +99,40 @@ describe('a job that was asked for', () => {
 		expect(parseJob('{"id":"JOB-1","status":"queued"}', asked)?.id).toBe('job-1');
 	});
 
+	it('keeps the ID it was asked for when the answer has a number that cannot be read exactly', () => {
+		expect(parseJob('{"id":9007199254740993,"status":"queued"}', asked)?.id).toBe('job-1');
+	});
+
+	it.each([
+		['true', true],
+		['false', false],
+		['"true"', null],
+		['1', null],
+		['null', null],
+		['{}', null],
+	])('with is_sandbox %s says of the sandbox: %p', (value, expected) => {
+		expect(parseJob(`{"status":"queued","is_sandbox":${value}}`, asked)?.isSandbox).toBe(expected);
+	});
+
+	it('passes on why it failed', () => {
+		const job = parseJob(
+			'{"status":"failed","error_code":" RuntimeError ","message":"decoder\\nstopped"}',
+			asked,
+		);
+
+		expect(job).toMatchObject({ errorCode: 'RuntimeError', message: 'decoder stopped' });
+	});
+
+	it.each([
+		['an empty word', '""', null],
+		['spaces', '"  "', null],
+		['a number', '7', null],
+		['a word of 512 characters', JSON.stringify('x'.repeat(512)), 'x'.repeat(512)],
+		['a word past all reason', JSON.stringify('x'.repeat(513)), 'x'.repeat(512)],
+	])('has for a verdict, of %s, what is usable', (_why, value, expected) => {
+		expect(parseJob(`{"status":"completed","verdict":${value}}`, asked)?.verdict).toBe(expected);
+	});
+
 	it('needs a status', () => {
 		expect(parseJob('{"id":"job-1","score":0.5}', asked)).toBeUndefined();
 	});
@@ -130,6 +176,21 @@ describe('a job that was asked for', () => {
 	});
 });
 
+describe('a job of which nothing is known but that it was submitted', () => {
+	it('has an ID and is queued', () => {
+		expect(createSubmittedJob('job-7')).toEqual({
+			id: 'job-7',
+			status: 'queued',
+			score: null,
+			verdict: null,
+			errorCode: null,
+			message: null,
+			isSandbox: null,
+			raw: { id: 'job-7', status: 'queued' },
+		});
+	});
+});
+
 describe('the state of a job', () => {
 	it.each([
 		['completed', true],
@@ -149,7 +210,10 @@ describe('an ID for an address', () => {
 		expect(isUsableJobId(id)).toBe(false);
 	});
 
-	it.each(['01827ed4-c928-7a3c-9a30-7ab7cc169d11', '17', '../x?y#z'])('can be %j', (id) => {
-		expect(isUsableJobId(id)).toBe(true);
-	});
+	it.each(['01827ed4-c928-7a3c-9a30-7ab7cc169d11', '17', '../x?y#z', 'x'.repeat(512)])(
+		'can be %j',
+		(id) => {
+			expect(isUsableJobId(id)).toBe(true);
+		},
+	);
 });

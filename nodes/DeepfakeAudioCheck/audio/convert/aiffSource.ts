@@ -34,7 +34,7 @@ interface SampleFormat {
  *             18 compression (4), in AIFF-C
  *      SSND   0 offset (4)  4 block size (4)  8 samples, from behind the offset
  */
-export async function openAiff(bytes: Uint8Array, tools: ConversionTools): Promise<OpenedSound> {
+export function openAiff(bytes: Uint8Array, tools: ConversionTools): OpenedSound {
 	const common = findChunk(bytes, 'COMM');
 	const sound = findChunk(bytes, 'SSND');
 	if (common === undefined || common.end - common.start < 18) return damaged();

@@ -202,12 +202,12 @@ function readVint(bytes: Uint8Array, offset: number): number {
 	return value;
 }
 
+/** Ref: RFC 8794 sections 7.1 and 7.2: up to eight bytes, those in front may be padding */
 function readUnsigned(content: Uint8Array): number {
-	return content.subarray(0, 6).reduce((value, byte) => value * 256 + byte, 0);
+	return content.subarray(0, 8).reduce((value, byte) => value * 256 + byte, 0);
 }
 
 function readSigned(content: Uint8Array): number {
-	const bits = 8 * Math.min(content.length, 6);
-	const value = readUnsigned(content);
-	return bits > 0 && value >= 2 ** (bits - 1) ? value - 2 ** bits : value;
+	const isNegative = ((content[0] ?? 0) & 0x80) !== 0;
+	return content.subarray(0, 8).reduce((value, byte) => value * 256 + byte, isNegative ? -1 : 0);
 }

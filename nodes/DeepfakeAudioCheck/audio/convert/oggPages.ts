@@ -70,9 +70,14 @@ export async function* readOggPages(
 		const isContinued = (header.flags & CONTINUES_PACKET) !== 0;
 		const pending = isContinued ? (earlier?.pending ?? []) : [];
 		const { packets, rest } = splitPackets(bytes, header, pending);
-		// What goes on from a page that is not there has no start.
-		if (isContinued && pending.length === 0) packets.shift();
-		streams.set(header.serialNumber, { sequenceNumber: header.sequenceNumber, pending: rest });
+		// What goes on from a page that is not there has no start, however many pages it goes on for.
+		const isOrphan = isContinued && pending.length === 0;
+		const isOrphanUnfinished = isOrphan && packets.length === 0;
+		if (isOrphan) packets.shift();
+		streams.set(header.serialNumber, {
+			sequenceNumber: header.sequenceNumber,
+			pending: isOrphanUnfinished ? [] : rest,
+		});
 
 		yield {
 			serialNumber: header.serialNumber,

@@ -57,7 +57,7 @@ const SOUND_OPENERS: Partial<Record<RefusedFormat, OpenSound>> = {
 	'ogg-opus': openOggOpus,
 	'ogg-flac': openOggFlac,
 	flac: openFlac,
-	aiff: openAiff,
+	aiff: async (bytes, tools) => await Promise.resolve(openAiff(bytes, tools)),
 	'webm-audio': openMatroskaOpus,
 	'webm-video': openMatroskaOpus,
 	'matroska-audio': openMatroskaOpus,
@@ -117,7 +117,8 @@ function createSoundConversion(
 		return { ok: false, refusal: { reason: 'tooLong', seconds: durationSeconds } };
 	}
 	const convert = async () => await writeWav(source, { start: 0, end: source.frameCount });
-	const openSegments = async () => ({ ok: true as const, recording: createSoundRecording(source) });
+	const openSegments = async () =>
+		await Promise.resolve({ ok: true as const, recording: createSoundRecording(source) });
 	return {
 		ok: true,
 		conversion: { from, to: 'wav', durationSeconds, sizeBytes, isCutOff, convert, openSegments },
@@ -145,7 +146,7 @@ async function createTrackConversion(
 		ok: true as const,
 		bytes: await recording.writeSegment(whole),
 	});
-	const openSegments = async () => ({ ok: true as const, recording });
+	const openSegments = async () => await Promise.resolve({ ok: true as const, recording });
 	return {
 		ok: true,
 		conversion: { from, to: 'm4a', durationSeconds, sizeBytes, isCutOff, convert, openSegments },

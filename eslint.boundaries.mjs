@@ -1,0 +1,157 @@
+/**
+ * The house as a lint rule: what each room may import of the others. A room is a pattern of files.
+ * Whatever is not listed is refused, and so is a file outside of every room. Types count like code: who knows a type knows the room.
+ */
+import boundaries from 'eslint-plugin-boundaries';
+
+const node = 'nodes/DeepfakeAudioCheck';
+const audio = `${node}/audio`;
+
+/** @typedef {{ files: string | string[], mayImport?: string[] }} Room */
+
+/** @type {Record<string, Room>} */
+const rooms = {
+	credentials: { files: 'credentials/**' },
+	door: {
+		files: `${node}/DeepfakeAudioCheck.node.ts`,
+		mayImport: ['run', 'parameters', 'dataspike'],
+	},
+	run: { files: `${node}/run.ts`, mayImport: ['operations', 'items', 'jobs'] },
+	parameters: { files: `${node}/parameters/**` },
+	operations: { files: `${node}/operations/**`, mayImport: ['input', 'jobs', 'model'] },
+	items: { files: `${node}/items/**`, mayImport: ['output', 'jobs', 'model'] },
+	input: { files: `${node}/input/**`, mayImport: ['model', 'audio', 'download', 'text'] },
+	jobs: { files: `${node}/jobs/**`, mayImport: ['model', 'dataspike', 'polling'] },
+	output: { files: `${node}/output/**`, mayImport: ['model', 'report', 'text'] },
+	model: { files: `${node}/model/**`, mayImport: ['dataspike', 'audio'] },
+	dataspike: { files: `${node}/dataspike/**`, mayImport: ['http', 'text', 'polling'] },
+	download: { files: `${node}/download/**`, mayImport: ['http', 'text', 'polling'] },
+	http: { files: `${node}/http/**` },
+	text: { files: `${node}/text/**` },
+	polling: { files: `${node}/polling/**` },
+	report: { files: `${node}/report/**` },
+
+	// audio/ is pure: nothing of the service, of n8n, or for a person to read.
+	'audio/bytes': { files: `${audio}/bytes/**` },
+	'audio/media': { files: `${audio}/media/**`, mayImport: ['audio/bytes'] },
+	'audio/pcm': { files: `${audio}/pcm/**`, mayImport: ['audio/media', 'audio/bytes'] },
+	'audio/cut': { files: `${audio}/cut/**`, mayImport: ['audio/media'] },
+	'audio/containers': {
+		files: `${audio}/containers/**`,
+		mayImport: ['audio/media', 'audio/pcm', 'audio/bytes'],
+	},
+	'audio/codecs': {
+		files: `${audio}/codecs/**`,
+		mayImport: ['audio/media', 'audio/pcm', 'audio/bytes'],
+	},
+	'audio/identify': {
+		files: `${audio}/identify/**`,
+		mayImport: ['audio/containers', 'audio/media', 'audio/bytes'],
+	},
+	'audio/open': { files: `${audio}/open.ts`, mayImport: ['audio'] },
+};
+
+/**
+ * The rooms as they are until the house is rebuilt; one with the name of a room above stands in for it.
+ * They go when their folders have gone.
+ *
+ * @type {Record<string, Room>}
+ */
+const roomsToday = {
+	door: {
+		files: `${node}/DeepfakeAudioCheck.node.ts`,
+		mayImport: ['run', 'description', 'dataspike'],
+	},
+	run: {
+		files: `${node}/runOperation.ts`,
+		mayImport: ['operations', 'execution', 'description', 'dataspike', 'polling'],
+	},
+	description: { files: `${node}/description/**` },
+	operations: {
+		files: `${node}/operations/**`,
+		mayImport: ['execution', 'audio', 'polling', 'dataspike'],
+	},
+	execution: {
+		files: `${node}/execution/**`,
+		mayImport: ['operations', 'audio', 'polling', 'dataspike', 'download', 'report'],
+	},
+	download: { files: `${node}/download/**`, mayImport: ['dataspike'] },
+	'audio/today': { files: `${audio}/*.ts`, mayImport: ['audio'] },
+	'audio/folders today': { files: `${audio}/{convert,mp3,mp4,wav}/**`, mayImport: ['audio'] },
+};
+
+/**
+ * Around the package. The simulator knows nothing of the node: it is written from the contract.
+ *
+ * @type {Record<string, Room>}
+ */
+const roomsAround = {
+	decoders: { files: 'decoders/**', mayImport: ['audio'] },
+	simulator: { files: 'test/simulator/**' },
+	fileServer: { files: 'test/fileServer/**' },
+	fixtures: { files: 'test/fixtures/**', mayImport: ['package'] },
+	scripts: {
+		files: 'scripts/**',
+		mayImport: ['package', 'simulator', 'fixtures', 'fileServer', 'engine', 'e2e'],
+	},
+	bench: {
+		files: 'bench/**',
+		mayImport: ['package', 'scripts', 'simulator', 'fixtures', 'e2e', 'engine'],
+	},
+	unit: { files: 'test/unit/**', mayImport: ['package', 'decoders', 'fixtures', 'bench'] },
+	oracle: { files: 'test/oracle/**', mayImport: ['package', 'fixtures', 'unit'] },
+	fuzz: { files: 'test/fuzz/**', mayImport: ['package', 'fixtures', 'unit'] },
+	engine: {
+		files: 'test/engine/**',
+		mayImport: ['scripts', 'simulator', 'fileServer', 'fixtures'],
+	},
+	e2e: {
+		files: 'test/e2e/**',
+		mayImport: ['scripts', 'simulator', 'fileServer', 'fixtures', 'commands'],
+	},
+	commands: {
+		files: 'test/commands/**',
+		mayImport: ['package', 'scripts', 'simulator', 'fixtures'],
+	},
+	documentation: { files: 'test/documentation/**', mayImport: ['package'] },
+};
+
+const inside = { ...rooms, ...roomsToday };
+const house = { ...inside, ...roomsAround };
+
+/** The rooms that a name stands for: `package` is all that is shipped, for tests look into any room. */
+function named(name) {
+	if (name === 'package') return Object.keys(inside);
+	if (name === 'audio') return Object.keys(inside).filter((room) => room.startsWith('audio/'));
+	return [name];
+}
+
+export const boundariesConfig = {
+	plugins: { boundaries },
+	settings: {
+		'boundaries/files': Object.entries(house).map(([category, { files }]) => ({
+			category,
+			pattern: files,
+		})),
+		'boundaries/dependency-nodes': ['import', 'dynamic-import', 'export', 'require'],
+		'import/resolver': { node: { extensions: ['.ts', '.js', '.mjs', '.json'] } },
+	},
+	rules: {
+		'boundaries/no-unknown-files': 'error',
+		'boundaries/dependencies': [
+			'error',
+			{
+				default: 'disallow',
+				policies: [
+					{ allow: { to: { module: { origin: ['external', 'core'] } } } },
+					...Object.entries(house).map(([category, { mayImport = [] }]) => ({
+						from: { file: { categories: category } },
+						allow: {
+							to: { file: { categories: { anyOf: [category, ...mayImport.flatMap(named)] } } },
+						},
+					})),
+				],
+			},
+		],
+	},
+};

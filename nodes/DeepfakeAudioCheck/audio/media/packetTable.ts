@@ -1,0 +1,143 @@
+import { Float64List, Uint32List } from '../bytes/numberLists';
+
+/**
+ * The packets of a track in the order in which they sound: where each lies in the file, and when it
+ * starts. An hour of Opus has 180 000, so nothing here is an object for each packet.
+ */
+export interface PacketTable {
+	readonly count: number;
+	/** Units per second of `startOf`. */
+	readonly timescale: number;
+	/** When a packet starts, in units; for `count`, when the last one ends. */
+	startOf: (index: number) => number;
+	/** The bytes of a packet; empty if there is none of this index. */
+	at: (index: number) => Uint8Array;
+	/** The size of the packets from `first` on and before `end`, in bytes. */
+	bytesBetween: (first: number, end: number) => number;
+}
+
+/** The last packet that starts at a time (in the table's units) or before it; 0 if there is none. */
+export function packetAt(packets: PacketTable, units: number): number {
+	let low = 0;
+	let high = packets.count;
+	while (low < high - 1) {
+		const middle = (low + high) >> 1;
+		if (packets.startOf(middle) <= units) low = middle;
+		else high = middle;
+	}
+	return low;
+}
+
+/** How long all packets last, in seconds. */
+export function durationSecondsOf(packets: PacketTable): number {
+	return packets.startOf(packets.count) / packets.timescale;
+}
+
+/** More packets than any recording has: half a day in packets of 10 ms. */
+export const MAXIMUM_PACKETS = 4_000_000;
+
+/** Packets of any size, added one by one as a demuxer finds them. */
+export class ListedPackets implements PacketTable {
+	private readonly offsets = new Uint32List();
+
+	/** The size of all packets before each one. */
+	private readonly sizesBefore = new Float64List();
+
+	private readonly starts = new Float64List();
+
+	private totalBytes = 0;
+
+	private totalUnits = 0;
+
+	/** Packets that had to be joined from several places, by index. */
+	private readonly joined = new Map<number, Uint8Array>();
+
+	/** @param bytes the file */
+	constructor(
+		private readonly bytes: Uint8Array,
+		readonly timescale: number,
+	) {}
+
+	get count(): number {
+		return this.offsets.count;
+	}
+
+	/**
+	 * Adds a packet behind the others: a view of the file, or bytes of its own.
+	 *
+	 * @param durationUnits how long it lasts, in units of the timescale
+	 */
+	add(packet: Uint8Array, durationUnits: number): void {
+		const isInFile = packet.buffer === this.bytes.buffer;
+		if (!isInFile) this.joined.set(this.count, packet);
+		this.addAt(
+			isInFile ? packet.byteOffset - this.bytes.byteOffset : 0,
+			packet.length,
+			durationUnits,
+		);
+	}
+
+	/** The same for a packet that lies in the file at an offset. */
+	addAt(offset: number, sizeBytes: number, durationUnits: number): void {
+		this.offsets.push(offset);
+		this.sizesBefore.push(this.totalBytes);
+		this.starts.push(this.totalUnits);
+		this.totalBytes += sizeBytes;
+		this.totalUnits += durationUnits;
+	}
+
+	at(index: number): Uint8Array {
+		const joined = this.joined.get(index);
+		if (joined !== undefined) return joined;
+		const start = this.offsets.at(index);
+		return this.bytes.subarray(start, start + this.bytesBetween(index, index + 1));
+	}
+
+	startOf(index: number): number {
+		return index < this.count ? this.starts.at(index) : this.totalUnits;
+	}
+
+	bytesBetween(first: number, end: number): number {
+		return this.sizeBefore(end) - this.sizeBefore(first);
+	}
+
+	private sizeBefore(index: number): number {
+		return index < this.count ? this.sizesBefore.at(index) : this.totalBytes;
+	}
+}
+
+/** Packets of one size and one duration that stand one behind another: PCM, and ADPCM blocks. */
+export class EqualPackets implements PacketTable {
+	readonly timescale: number;
+
+	readonly count: number;
+
+	/** @param about.start where the first one lies in the file, in bytes */
+	constructor(
+		private readonly bytes: Uint8Array,
+		private readonly about: {
+			start: number;
+			count: number;
+			packetBytes: number;
+			packetUnits: number;
+			timescale: number;
+		},
+	) {
+		this.timescale = about.timescale;
+		this.count = about.count;
+	}
+
+	at(index: number): Uint8Array {
+		if (index >= this.count) return new Uint8Array();
+		const start = this.about.start + index * this.about.packetBytes;
+		return this.bytes.subarray(start, start + this.about.packetBytes);
+	}
+
+	startOf(index: number): number {
+		return Math.min(index, this.count) * this.about.packetUnits;
+	}
+
+	bytesBetween(first: number, end: number): number {
+		return (Math.min(end, this.count) - Math.min(first, this.count)) * this.about.packetBytes;
+	}
+}

@@ -1,0 +1,36 @@
+import type { Coverage } from './coverage';
+import type { Cuttable } from './cuttable';
+import type { Pcm } from './pcm';
+import type { Refusal } from './refusal';
+
+/** Sound of a file that is checked by itself: one of its tracks. */
+export interface Voice {
+	/** The track of the file, counted from 1. */
+	trackNumber: number;
+	/** Where it begins in the recording, in seconds. */
+	startSeconds: number;
+	durationSeconds: number;
+	channels: number;
+	sampleRate: number;
+	/** As it is: packet for packet where that is possible, otherwise decoded. */
+	original: Cuttable;
+	/** As a WAV of 16 kHz, one channel and 16 bits; undefined if the sound cannot be decoded. */
+	speech: Cuttable | undefined;
+	/** Its samples; undefined if it cannot be decoded. */
+	pcm: Pcm | undefined;
+}
+
+/** A file that was opened: nothing of it is decoded yet. */
+export interface OpenedRecording {
+	/** At least one. */
+	voices: Voice[];
+	/** Tracks that cannot be used, and what they are coded with, for a person. */
+	unusable: Array<{ trackNumber: number; codec: string }>;
+	/** Tracks that were left out because they hold the same packets as another one. */
+	duplicates: Array<{ trackNumber: number; sameAs: number }>;
+	coverage: Coverage;
+	/** Whether the file can be sent as it is, see Demuxed. */
+	isPlain: boolean;
+}
+
+export type OpenResult = { ok: true; recording: OpenedRecording } | { ok: false; refusal: Refusal };

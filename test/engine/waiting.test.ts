@@ -1,0 +1,65 @@
+import { onlyItem, recording, setUpTestBench } from './harness/testBench';
+
+const bench = setUpTestBench();
+
+describe('waiting for a job', () => {
+	it('is told with its length and the number of polls', async () => {
+		const durationMs = 700;
+		bench.simulator.setScenario({ job: { durationMs } });
+
+		const result = await bench.check([recording()], { parameters: { simplify: false } });
+
+		const { polls, waitedMs } = onlyItem(result).json.polling as Record<string, number>;
+		expect(polls).toBe(bench.simulator.polls.length);
+		expect(polls).toBeGreaterThan(1);
+		expect(waitedMs).toBeGreaterThanOrEqual(durationMs);
+		expect(waitedMs).toBeLessThanOrEqual(result.durationMs);
+	});
+
+	it('took no poll when the service had the result at once', async () => {
+		bench.simulator.setScenario({
+			submit: {
+				takesFile: true,
+				answer: ({ jobId }) => ({
+					statusCode: 200,
+					headers: {},
+					body: JSON.stringify({ id: jobId, status: 'completed', score: 0.1 }),
+				}),
+			},
+		});
+
+		const result = await bench.check([recording()], { parameters: { simplify: false } });
+
+		expect(onlyItem(result).json.polling).toMatchObject({ polls: 0 });
+	});
+});
+
+describe('a job that the service does not know (any more)', () => {
+	const retryOnFail = { maxTries: 2, waitBetweenTriesMs: 0 };
+	const options = { maximumWait: 1 };
+
+	it('is forgotten, so that Retry On Fail submits the file again', async () => {
+		bench.simulator.setScenario({
+			result: { answer: () => ({ statusCode: 404, headers: {}, body: '{}' }) },
+		});
+
+		const result = await bench.check([recording()], { retryOnFail, options });
+
+		const jobIds = bench.simulator.submissions.map(({ jobId }) => jobId);
+		expect(jobIds).toHaveLength(2);
+		expect(result.error?.context.jobId).toBe(jobIds[1]);
+		// Each attempt asks for its own job only: the first one is not taken up again.
+		const asked = bench.simulator.polls.map(({ jobId }) => jobId);
+		expect(asked.slice(asked.indexOf(jobIds[1] ?? ''))).not.toContain(jobIds[0]);
+	});
+
+	it('is unlike one that has not finished in time, which is taken up again', async () => {
+		bench.simulator.setScenario({ job: { durationMs: 60_000 } });
+
+		const result = await bench.check([recording()], { retryOnFail, options });
+
+		const jobIds = bench.simulator.submissions.map(({ jobId }) => jobId);
+		expect(jobIds).toHaveLength(1);
+		expect(result.error?.context.jobId).toBe(jobIds[0]);
+	});
+});

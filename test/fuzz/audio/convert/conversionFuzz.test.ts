@@ -1,0 +1,93 @@
+import { identifyContent } from '../../../../nodes/DeepfakeAudioCheck/audio/identifyContent';
+import {
+	isConvertible,
+	openConversion,
+} from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
+import { readFixture } from '../../../fixtures/fixtures';
+import { atLeast, rounds } from '../../rounds';
+import { createRandom, mutate, processorTimeMs } from '../mutations';
+import { createTools } from '../../../unit/audio/convert/decoders';
+
+const FILES = [
+	'voice-note.ogg',
+	'speech.webm',
+	'clip.webm',
+	'speech.flac',
+	'flac.ogg',
+	'speech.aiff',
+	'speech.aac',
+	'clip.mp4',
+];
+
+/** What a mutated file came to. */
+async function convert(bytes: Uint8Array, original: Uint8Array): Promise<string> {
+	const found = identifyContent(bytes, bytes.length);
+	// A damaged start is told apart before anything is converted; here the parsers shall see it too.
+	const whole = identifyContent(original, original.length);
+	const format = !found.accepted && isConvertible(found.format) ? found : whole;
+	if (format.accepted) return 'accepted';
+	try {
+		const opened = await openConversion(format.format, bytes, createTools());
+		if (!opened.ok) return opened.refusal.reason;
+		if (opened.conversion.sizeBytes > 20_000_000) return 'large';
+		const written = await opened.conversion.convert();
+		return written.ok ? 'converted' : 'damagedLater';
+	} catch (error) {
+		// Only compiled code may trap; it does so with these.
+		if (isTrap(error)) return 'trap';
+		throw error;
+	}
+}
+
+describe('damaged and hostile recordings', () => {
+	it(`are converted or refused within a second, ${rounds} of them, in constant memory`, async () => {
+		const originals = FILES.map((name) => readFixture(name));
+		const random = createRandom(20_260_505);
+		const seen = new Map<string, number>();
+		let slowestMs = 0;
+		let earlyBytes = 0;
+
+		for (let round = 0; round < rounds; round += 1) {
+			const original = originals[round % originals.length] ?? new Uint8Array(1);
+			const file = mutate(random, { file: Uint8Array.from(original), others: originals });
+			const startedMs = processorTimeMs();
+			const outcome = await convert(file, original);
+			slowestMs = Math.max(slowestMs, processorTimeMs() - startedMs);
+			seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+			if (round === Math.floor(rounds / 4)) earlyBytes = process.memoryUsage().rss;
+		}
+		const grownBytes = process.memoryUsage().rss - earlyBytes;
+
+		if (process.env.SHOW_FIGURES) console.log(seen, { slowestMs, grownBytes });
+
+		expect(slowestMs).toBeLessThan(1000);
+		expect(grownBytes).toBeLessThan(200_000_000);
+		// Neither all nor nothing is still itself.
+		for (const outcome of ['converted', 'damaged']) {
+			expect(seen.get(outcome)).toBeGreaterThan(atLeast(50));
+		}
+	}, 300_000);
+
+	it('after one that is damaged the next one is converted as ever', async () => {
+		const note = readFixture('voice-note.ogg');
+		const before = await convertNote(note);
+		const broken = Uint8Array.from(readFixture('speech.webm'));
+		broken.fill(0x5a, 4000, 4400);
+		await convert(broken, broken);
+
+		expect(Buffer.compare(await convertNote(note), before)).toBe(0);
+	});
+});
+
+/** What decoders throw when their compiled code stops. */
+function isTrap(error: unknown): boolean {
+	return error instanceof Error && error.name === 'TrapError';
+}
+
+async function convertNote(bytes: Uint8Array): Promise<Uint8Array> {
+	const opened = await openConversion('ogg-opus', bytes, createTools());
+	if (!opened.ok) throw new Error(opened.refusal.reason);
+	const written = await opened.conversion.convert();
+	if (!written.ok) throw new Error('The note could not be read');
+	return written.bytes;
+}

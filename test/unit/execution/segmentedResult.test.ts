@@ -1,0 +1,306 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { AudioFile } from '../../../nodes/DeepfakeAudioCheck/execution/audioFile';
+import { itemFailure } from '../../../nodes/DeepfakeAudioCheck/execution/itemFailure';
+import type {
+	Outcome,
+	Result,
+	SegmentResult,
+} from '../../../nodes/DeepfakeAudioCheck/execution/outcome';
+import { judgeResult } from '../../../nodes/DeepfakeAudioCheck/execution/output';
+import {
+	countFlaggedSeconds,
+	joinSegments,
+} from '../../../nodes/DeepfakeAudioCheck/execution/segmentedResult';
+import { createContext, createFile, createJob, createResult } from './samples';
+
+/** What became of a segment: its score, or why it has none. */
+type Part = number | 'no score' | 'still queued' | 'refused' | 'run over';
+
+interface Joining {
+	outcomes: Outcome[];
+	files: AudioFile[];
+}
+
+/** The outcomes of one recording's segments, which are 10, 20, 30 ... seconds long. */
+function cut(parts: Part[], options: IDataObject = {}, whole = createFile()): Joining {
+	const files = parts.map((_, index): AudioFile => {
+		const startSeconds = 5 * index * (index + 1);
+		const endSeconds = 5 * (index + 1) * (index + 2);
+		return {
+			...whole,
+			segment: {
+				plan: { index, startSeconds, endSeconds, sizeBytes: 44 },
+				source: {} as NonNullable<AudioFile['segment']>['source'],
+				whole,
+				coding: 'original',
+			},
+		};
+	});
+	return {
+		files,
+		outcomes: parts.map((part, index) => createOutcome(part, index, { options, files })),
+	};
+}
+
+function createOutcome(
+	part: Part,
+	index: number,
+	{ options, files }: { options: IDataObject; files: AudioFile[] },
+): Outcome {
+	const id = `job-${index}`;
+	if (part === 'run over') return { kind: 'unfinished' };
+	if (part === 'refused') {
+		const failure = itemFailure(createContext(), {
+			itemIndex: 0,
+			message: `Segment ${index} was refused`,
+			description: 'Look at it.',
+			jobId: id,
+			jobStatus: 'failed',
+		});
+		return { kind: 'failed', failure, itemIndex: 0, settings: createResult().settings };
+	}
+	const job =
+		part === 'still queued'
+			? // A score of an analysis that goes on does not count yet.
+				createJob({ id, status: 'queued', score: 0.99 })
+			: createJob({ id, score: part === 'no score' ? null : part, verdict: `verdict-${index}` });
+	const polling = { polls: index + 1, waitedMs: [300, 900, 600][index] ?? 100 };
+	return {
+		kind: 'result',
+		result: createResult({ job, polling, file: files[index] ?? null }, options),
+	};
+}
+
+function join({ outcomes, files }: Joining): Outcome[] {
+	return joinSegments(outcomes, (index) => files[index]);
+}
+
+/** The only outcome of a recording of which at least one segment was checked. */
+function resultOf(parts: Part[], options: IDataObject = {}): Result {
+	const [outcome, ...others] = join(cut(parts, options));
+	if (outcome?.kind !== 'result' || others.length > 0) throw new Error('Expected one result');
+	return outcome.result;
+}
+
+function segmentsOf(result: Result): SegmentResult[] {
+	return result.segments ?? [];
+}
+
+describe('the decision on a recording in segments', () => {
+	it.each<[why: string, parts: Part[], flagged: boolean | null, decision: string]>([
+		['all are low', [0.1, 0.3, 0.2], false, 'clear'],
+		['the only one is low', [0.1], false, 'clear'],
+		['the only one is high', [0.9], true, 'flagged'],
+		['the first is high', [0.9, 0.1, 0.2], true, 'flagged'],
+		['one in the middle is high', [0.1, 0.9, 0.2], true, 'flagged'],
+		['the last is high', [0.1, 0.2, 0.9], true, 'flagged'],
+		['one has exactly the threshold', [0.1, 0.6, 0.2], false, 'clear'],
+		['one is just above the threshold', [0.1, 0.601, 0.2], true, 'flagged'],
+		['one came back without a score', [0.1, 'no score', 0.2], null, 'undecided'],
+		['one has not finished', [0.1, 0.2, 'still queued'], null, 'undecided'],
+		['one was refused', ['refused', 0.1, 0.2], null, 'undecided'],
+		['none has a score', ['no score', 'still queued'], null, 'undecided'],
+		['one is high and the one before has no score', ['no score', 0.9], true, 'flagged'],
+		['one is high and the one after was refused', [0.9, 'refused'], true, 'flagged'],
+		['one is high and all others have not finished', ['still queued', 0.9], true, 'flagged'],
+	])('without a review threshold: %s', (_why, parts, flagged, decision) => {
+		expect(judgeResult(resultOf(parts))).toEqual({ flagged, decision });
+	});
+
+	it.each<[why: string, parts: Part[], flagged: boolean | null, decision: string]>([
+		['all are below both', [0.1, 0.3, 0.2], false, 'clear'],
+		['one has exactly the review threshold', [0.1, 0.4, 0.2], false, 'clear'],
+		['the first lies between', [0.5, 0.1, 0.2], false, 'review'],
+		['one in the middle lies between', [0.1, 0.5, 0.2], false, 'review'],
+		['the last lies between', [0.1, 0.2, 0.401], false, 'review'],
+		['one has exactly the threshold', [0.1, 0.6, 0.2], false, 'review'],
+		['one lies between and one is high', [0.5, 0.9, 0.1], true, 'flagged'],
+		['one lies between and one has no score', [0.5, 'no score', 0.1], null, 'undecided'],
+		['one lies between and one was refused', ['refused', 0.5], null, 'undecided'],
+		['one lies between and one has not finished', [0.5, 'still queued'], null, 'undecided'],
+	])('with a review threshold of 0.4: %s', (_why, parts, flagged, decision) => {
+		const result = resultOf(parts, { reviewThreshold: 0.4 });
+
+		expect(judgeResult(result)).toEqual({ flagged, decision });
+	});
+
+	it('is undecided when nothing was to be judged', () => {
+		const segments = segmentsOf(resultOf([0.1, 0.2]));
+
+		expect(judgeResult(createResult({ threshold: null, segments }))).toEqual({
+			flagged: null,
+			decision: 'undecided',
+		});
+	});
+});
+
+describe('the result of a recording in segments', () => {
+	it.each<[why: string, parts: Part[], jobId: string]>([
+		['the first', [0.9, 0.1, 0.2], 'job-0'],
+		['one in the middle', [0.1, 0.9, 0.2], 'job-1'],
+		['the last', [0.1, 0.2, 0.9], 'job-2'],
+		['the first of equal ones', [0.1, 0.9, 0.9], 'job-1'],
+		['the only one with a score, even 0', ['no score', 'still queued', 0], 'job-2'],
+	])('is that of the highest score: %s', (_why, parts, jobId) => {
+		expect(resultOf(parts).job?.id).toBe(jobId);
+	});
+
+	it('is about the whole recording, and counts all polls and the longest wait', () => {
+		const whole = createFile({ fileName: 'whole.wav' });
+
+		const [outcome] = join(cut([0.1, 0.9, 0.2], {}, whole));
+
+		expect(outcome).toMatchObject({ kind: 'result', result: { file: { fileName: 'whole.wav' } } });
+		expect(outcome?.kind === 'result' && outcome.result.polling).toEqual({
+			polls: 6,
+			waitedMs: 900,
+		});
+	});
+
+	it('tells for each segment where it is and what it came to', () => {
+		expect(segmentsOf(resultOf([0.7, 0.2, 'no score', 'still queued', 'refused']))).toEqual([
+			{
+				index: 0,
+				startSeconds: 0,
+				endSeconds: 10,
+				score: 0.7,
+				verdict: 'verdict-0',
+				flagged: true,
+				jobId: 'job-0',
+				status: 'completed',
+			},
+			{
+				index: 1,
+				startSeconds: 10,
+				endSeconds: 30,
+				score: 0.2,
+				verdict: 'verdict-1',
+				flagged: false,
+				jobId: 'job-1',
+				status: 'completed',
+			},
+			{
+				index: 2,
+				startSeconds: 30,
+				endSeconds: 60,
+				score: null,
+				verdict: 'verdict-2',
+				flagged: null,
+				jobId: 'job-2',
+				status: 'completed',
+			},
+			{
+				index: 3,
+				startSeconds: 60,
+				endSeconds: 100,
+				score: null,
+				verdict: null,
+				flagged: null,
+				jobId: 'job-3',
+				status: 'queued',
+			},
+			{
+				index: 4,
+				startSeconds: 100,
+				endSeconds: 150,
+				score: null,
+				verdict: null,
+				flagged: null,
+				jobId: 'job-4',
+				status: 'failed',
+				error: 'Segment 4 was refused [item 0]',
+			},
+		]);
+	});
+
+	it('has times to the millisecond', () => {
+		const { outcomes, files } = cut([0.1]);
+		const [file] = files;
+		if (file?.segment === undefined) throw new Error('No segment');
+		Object.assign(file.segment.plan, { startSeconds: 4.99951, endSeconds: 9.87649 });
+
+		const [outcome] = join({ outcomes, files: [file] });
+
+		expect(outcome).toMatchObject({
+			result: { segments: [{ startSeconds: 5, endSeconds: 9.876 }] },
+		});
+	});
+
+	it('has the jobs of all segments also when none could be checked', () => {
+		const [outcome] = join(cut(['refused', 'refused']));
+
+		expect(outcome).toMatchObject({
+			kind: 'failed',
+			failure: { message: 'Segment 0 was refused [item 0]' },
+			segments: [
+				{ jobId: 'job-0', status: 'failed', error: 'Segment 0 was refused [item 0]' },
+				{ jobId: 'job-1', status: 'failed', error: 'Segment 1 was refused [item 0]' },
+			],
+		});
+	});
+
+	it.each<[why: string, parts: Part[]]>([
+		['at the first segment', ['run over', 0.1]],
+		['at the last segment', [0.9, 'run over']],
+		['after one was refused', ['refused', 'run over']],
+	])('does not exist when the run ended %s', (_why, parts) => {
+		expect(join(cut(parts))).toEqual([{ kind: 'unfinished' }]);
+	});
+});
+
+describe('the seconds that are flagged', () => {
+	it.each<[why: string, parts: Part[], seconds: number]>([
+		['none', [0.1, 0.2], 0],
+		['the short one', [0.9, 0.1, 0.2], 10],
+		['the long one', [0.1, 0.2, 0.9], 30],
+		['two that are apart', [0.9, 0.1, 0.9], 40],
+		['not those without a score', [0.9, 'no score', 'refused'], 10],
+	])('are those of the flagged segments: %s', (_why, parts, seconds) => {
+		expect(countFlaggedSeconds(segmentsOf(resultOf(parts)))).toBe(seconds);
+	});
+
+	it('are added up without the noise of binary fractions', () => {
+		const segments = segmentsOf(resultOf([0.9, 0.9])).map((segment, index) => ({
+			...segment,
+			startSeconds: index * 0.1,
+			endSeconds: index * 0.1 + 0.1 + index * 0.1,
+		}));
+
+		expect(countFlaggedSeconds(segments)).toBe(0.3);
+	});
+});
+
+describe('several recordings', () => {
+	it('are kept apart and in order, whether they were cut or not', () => {
+		const first = cut([0.1, 0.9], {}, createFile({ fileName: 'first.wav' }));
+		const second = cut([0.2, 0.3, 0.4], {}, createFile({ fileName: 'second.wav' }));
+		const uncut = createFile({ fileName: 'uncut.wav' });
+		const last = cut([0.5], {}, createFile({ fileName: 'last.wav' }));
+
+		const joined = join({
+			files: [...first.files, ...second.files, uncut, ...last.files],
+			outcomes: [
+				...first.outcomes,
+				...second.outcomes,
+				{ kind: 'result', result: createResult({ file: uncut }) },
+				...last.outcomes,
+			],
+		});
+
+		const told = joined.map((outcome) =>
+			outcome.kind === 'result'
+				? [
+						outcome.result.file?.fileName,
+						outcome.result.segments?.map(({ score }) => score),
+						outcome.result.job?.score,
+					]
+				: [],
+		);
+		expect(told).toEqual([
+			['first.wav', [0.1, 0.9], 0.9],
+			['second.wav', [0.2, 0.3, 0.4], 0.4],
+			['uncut.wav', undefined, 0.1],
+			['last.wav', [0.5], 0.5],
+		]);
+	});
+});
