@@ -118,6 +118,8 @@ const commandRuns: Record<string, string> = {
 	'npm run simulator': 'test/commands/simulator.test.ts',
 	'npm run fixtures': 'test/commands/fixtures.test.ts',
 	'npm run n8n': 'test/e2e/n8nCommand.test.ts',
+	// It is npm test and npm run test:rest, which run one after the other there.
+	'npm run test:all': '.ci/run',
 	'npm run test:e2e': '.ci/run',
 };
 
