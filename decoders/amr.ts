@@ -1,5 +1,5 @@
 import library from 'compiled:amr';
-import type { AmrBand, Codecs } from '../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { AmrBand, Codecs } from '../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { Library } from './runningCode';
 
 type Decode = (decoder: number, framePointer: number, frameBytes: number) => number;

@@ -1,5 +1,5 @@
 import library from 'compiled:flac';
-import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { Library, type RunningCode } from './runningCode';
 
 /** The functions of libFLAC as @wasm-audio-decoders/flac compiles them. */

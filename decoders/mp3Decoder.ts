@@ -1,5 +1,5 @@
 import library from 'compiled:mp3Decoder';
-import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { Library } from './runningCode';
 
 /** The functions of mpg123 as mpg123-decoder compiles them. */

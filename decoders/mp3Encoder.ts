@@ -1,5 +1,5 @@
 import library from 'compiled:mp3Encoder';
-import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { Library } from './runningCode';
 
 /** The functions of LAME as wasm-media-encoders compiles them. */

@@ -3,7 +3,7 @@ import {
 	LONGEST_OPUS_PACKET_SAMPLES,
 	OPUS_OUTPUT_RATE,
 	type Codecs,
-} from '../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+} from '../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { Library } from './runningCode';
 
 /** The functions of libopus as opus-decoder compiles them. */

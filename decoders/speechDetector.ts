@@ -1,5 +1,5 @@
 import library from 'compiled:speechDetector';
-import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { Library } from './runningCode';
 
 /** The functions of libfvad as @echogarden/fvad-wasm compiles them. */

@@ -1,5 +1,5 @@
 import library from 'compiled:vorbis';
-import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { Library } from './runningCode';
 
 /** The functions of libvorbis as @wasm-audio-decoders/ogg-vorbis compiles them. */

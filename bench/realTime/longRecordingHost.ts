@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { identifyContent } from '../../nodes/DeepfakeAudioCheck/audio/identifyContent';
 import type { ConversionTools } from '../../nodes/DeepfakeAudioCheck/audio/convert/soundSource';
-import type { Codecs } from '../../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { Codecs } from '../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { openConvertedRecording } from '../../nodes/DeepfakeAudioCheck/execution/conversions';
 import { createConversionTools } from '../../nodes/DeepfakeAudioCheck/execution/conversionTools';
 import {

@@ -1,4 +1,4 @@
-import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import type { NodeExecutionHint } from 'n8n-workflow';
 import { isFinished } from '../dataspike/job';
 import { readableText } from '../dataspike/readableText';
 import { describeFile } from './audioFile';
@@ -42,7 +42,7 @@ function toSummaryEntry(outcome: Outcome): SummaryEntry[] {
 	if (outcome.kind === 'unfinished') return [];
 	const item = `item ${outcome.kind === 'result' ? outcome.result.itemIndex : outcome.itemIndex}`;
 	if (outcome.kind === 'failed') {
-		const { fileName } = outcome.failure.context as IDataObject;
+		const { fileName } = outcome.failure.context;
 		const name = typeof fileName === 'string' ? readableText(fileName) : item;
 		const why = shortenReason(outcome.failure.message);
 		return [{ name, fate: 'notChecked', score: null, why }];

@@ -1,4 +1,4 @@
-import type { Codecs } from '../audio/codecs/decoders';
+import type { Codecs } from '../audio/media/libraries';
 
 /** Where each library is: a file of its own, so that nobody waits for one that is not needed. */
 const libraries: { [Name in keyof Codecs]: () => Promise<Codecs[Name]> } = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SoundDecoder } from '../../../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { SoundDecoder } from '../../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 
 /** All samples of the packets, one array for each channel; a packet without sound ends the test. */
 export function decodeAll(decoder: SoundDecoder, packets: Uint8Array[]): Float64Array[] {

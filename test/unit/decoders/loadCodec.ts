@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Codecs } from '../../../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { Codecs } from '../../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 
 const projectFolder = path.join(__dirname, '..', '..', '..');
 

@@ -1,4 +1,4 @@
-import { LONGEST_OPUS_PACKET_SAMPLES, OPUS_OUTPUT_RATE, type Samples } from '../codecs/decoders';
+import { LONGEST_OPUS_PACKET_SAMPLES, OPUS_OUTPUT_RATE, type Samples } from '../media/libraries';
 import { mixDown } from './mixDown';
 import { OPUS_CLOCK_RATE, opusPacketDuration, type OpusHead } from './opusPackets';
 import type { ConversionTools, FrameRange, SoundSource } from './soundSource';

@@ -1,4 +1,4 @@
-import type { LoadCodec, Samples } from '../codecs/decoders';
+import type { LoadCodec, Samples } from '../media/libraries';
 import type { Pause } from '../segments';
 
 /** What a conversion works with. */

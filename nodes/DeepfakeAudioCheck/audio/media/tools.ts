@@ -1,4 +1,4 @@
-import type { LoadCodec } from '../codecs/decoders';
+import type { LoadCodec } from './libraries';
 
 /** Lets other work go on: long loops await it every few ms. The caller brings it. */
 export type YieldToEventLoop = () => Promise<void>;

@@ -5,7 +5,7 @@ import {
 } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
 import { readFixture } from '../../../fixtures/fixtures';
 import { atLeast, rounds } from '../../rounds';
-import { createRandom, mutate, processorTimeMs } from '../mutations';
+import { createRandom, mutate, processorTimeMs } from '../../../unit/audio/mutations';
 import { createTools } from '../../../unit/audio/convert/decoders';
 
 const FILES = [

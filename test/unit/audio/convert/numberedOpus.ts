@@ -2,7 +2,7 @@ import {
 	openConversion,
 	type Conversion,
 } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
-import type { SoundDecoder } from '../../../../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { SoundDecoder } from '../../../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import type { ConversionTools } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/soundSource';
 import type { RefusedFormat } from '../../../../nodes/DeepfakeAudioCheck/audio/refusedFormats';
 import { bytes, zeros } from '../identifyBuilders';
@@ -46,10 +46,11 @@ export function createNumberedTools(): NumberedTools {
 	const decoded: number[][] = [];
 	return {
 		decoded,
-		pause: async () => {},
-		loadCodec: async (name) => {
+		pause: () => Promise.resolve(),
+		loadCodec: (name) => {
 			if (name !== 'opus') throw new Error(`There is no ${name} here`);
-			return { createOpusDecoder: async () => createNumberedDecoder(decoded) } as never;
+			const createOpusDecoder = () => Promise.resolve(createNumberedDecoder(decoded));
+			return Promise.resolve({ createOpusDecoder } as never);
 		},
 	};
 }

@@ -2,7 +2,7 @@ import {
 	planUnitSegments,
 	type UnitTimeline,
 } from '../../../../nodes/DeepfakeAudioCheck/audio/unitSegments';
-import { createRandom } from '../../../fuzz/audio/mutations';
+import { createRandom } from '../mutations';
 
 /** The length of a unit in seconds and its size in bytes. */
 type Unit = readonly [seconds: number, sizeBytes: number];

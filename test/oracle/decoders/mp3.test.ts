@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { compareSound, ffmpeg, openWorkshop, run } from '../../oracle/audio/convert/tools';
-import { decodeAll, readFloats } from './decodeAll';
-import { loadCodec } from './loadCodec';
-import { splitMp3 } from './packets';
+import { compareSound, ffmpeg, openWorkshop, run } from '../audio/convert/tools';
+import { decodeAll, readFloats } from '../../unit/decoders/decodeAll';
+import { loadCodec } from '../../unit/decoders/loadCodec';
+import { splitMp3 } from '../../unit/decoders/packets';
 
 const workshop = openWorkshop();
 const { file } = workshop;

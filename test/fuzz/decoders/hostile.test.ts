@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { SoundDecoder } from '../../../nodes/DeepfakeAudioCheck/audio/codecs/decoders';
+import type { SoundDecoder } from '../../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { readFixture } from '../../fixtures/fixtures';
-import { createRandom, mutate } from '../../fuzz/audio/mutations';
-import { loadCodec } from './loadCodec';
-import { splitAmr, splitMp3, splitOgg } from './packets';
+import { createRandom, mutate } from '../../unit/audio/mutations';
+import { loadCodec } from '../../unit/decoders/loadCodec';
+import { splitAmr, splitMp3, splitOgg } from '../../unit/decoders/packets';
 
 const ROUNDS = 2_000;
 
@@ -34,7 +34,8 @@ function splitFlac(file: Buffer): Uint8Array[] {
 	return frames;
 }
 
-const fileOf = (name: string) => readFileSync(path.join(__dirname, 'files', name));
+const fileOf = (name: string) =>
+	readFileSync(path.join(__dirname, '../../unit/decoders/files', name));
 
 const rows: Row[] = [
 	{
@@ -161,7 +162,7 @@ describe('damaged and hostile packets', () => {
 			decoder.free();
 
 			expect(() => decoder.decode(packets()[0] ?? new Uint8Array(1))).toThrow(
-				expect.objectContaining({ name: 'TrapError' }),
+				expect.objectContaining({ name: 'TrapError' }) as Error,
 			);
 			expect(() => decoder.free()).not.toThrow();
 		}

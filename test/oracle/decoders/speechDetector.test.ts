@@ -1,5 +1,5 @@
-import { ffmpeg, openWorkshop } from '../../oracle/audio/convert/tools';
-import { loadCodec } from './loadCodec';
+import { ffmpeg, openWorkshop } from '../audio/convert/tools';
+import { loadCodec } from '../../unit/decoders/loadCodec';
 
 const workshop = openWorkshop();
 const { file } = workshop;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compareSound, ffmpeg, readSamples } from '../../oracle/audio/convert/tools';
-import { decodeAll, fingerprint } from './decodeAll';
-import { loadCodec } from './loadCodec';
-import { splitAmr } from './packets';
+import { compareSound, ffmpeg, readSamples } from '../audio/convert/tools';
+import { decodeAll, fingerprint } from '../../unit/decoders/decodeAll';
+import { loadCodec } from '../../unit/decoders/loadCodec';
+import { splitAmr } from '../../unit/decoders/packets';
 
-const fileOf = (name: string) => path.join(__dirname, 'files', name);
+const fileOf = (name: string) => path.join(__dirname, '../../unit/decoders/files', name);
 
 /*
  * Spoken by espeak-ng, encoded by gstreamer (amrnbenc with band-mode=MR122 and MR475, voamrwbenc with

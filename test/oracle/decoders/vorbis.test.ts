@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { compareSound, ffmpeg, openWorkshop } from '../../oracle/audio/convert/tools';
-import { decodeAll, fingerprint, readFloats } from './decodeAll';
-import { loadCodec } from './loadCodec';
-import { splitOgg } from './packets';
+import { compareSound, ffmpeg, openWorkshop } from '../audio/convert/tools';
+import { decodeAll, fingerprint, readFloats } from '../../unit/decoders/decodeAll';
+import { loadCodec } from '../../unit/decoders/loadCodec';
+import { splitOgg } from '../../unit/decoders/packets';
 
 const workshop = openWorkshop();
 const { file } = workshop;
