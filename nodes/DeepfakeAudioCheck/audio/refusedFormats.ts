@@ -75,6 +75,11 @@ export const REFUSED_FORMATS = {
 		advice:
 			'Put it into an M4A file before this step, for example with FFmpeg (ffmpeg -i recording.aac -c copy recording.m4a); the sound stays the same.',
 	},
+	'aac-latm': {
+		label: 'an AAC recording as broadcasts carry it (LATM)',
+		category: 'audio',
+		advice: CONVERT,
+	},
 	'mp4-incomplete': {
 		label: 'an incomplete M4A or MP4 file',
 		category: 'audio',
@@ -140,6 +145,24 @@ export const REFUSED_FORMATS = {
 		category: 'audio',
 		advice:
 			'Turn the text into a file before this step: use the Convert to File node with the operation Move Base64 String to File.',
+	},
+
+	'decoded-data-url': {
+		label: 'a data: URL that was decoded with its prefix',
+		category: 'audio',
+		advice: 'Pass on only what follows "base64," to the step that decodes it, without the prefix.',
+	},
+	'multipart-body': {
+		label: 'a whole upload request, with the recording in it',
+		category: 'audio',
+		advice:
+			'Let the step before take the file out of the request: in a Webhook node, turn Raw Body off and read the file from its binary field.',
+	},
+	tnef: {
+		label: 'an Outlook attachment (winmail.dat), which may hold a recording',
+		category: 'other',
+		advice:
+			'Ask for the message in plain text or HTML format, or take the recording out of winmail.dat before this step.',
 	},
 
 	'mp4-video': { label: 'an MP4 video', category: 'video', advice: TAKE_THE_SOUND },

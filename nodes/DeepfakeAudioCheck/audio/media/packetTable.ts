@@ -106,6 +106,57 @@ export class ListedPackets implements PacketTable {
 	}
 }
 
+/**
+ * Packets of any size that all last equally long, added one by one as a demuxer finds them: MPEG audio,
+ * AAC, AMR. Eight bytes each.
+ */
+export class SteadyPackets implements PacketTable {
+	readonly timescale: number;
+
+	private readonly offsets = new Uint32List();
+
+	/** The size of all packets before each one. */
+	private readonly sizesBefore = new Uint32List();
+
+	private totalBytes = 0;
+
+	/** @param bytes the file */
+	constructor(
+		private readonly bytes: Uint8Array,
+		private readonly about: { packetUnits: number; timescale: number },
+	) {
+		this.timescale = about.timescale;
+	}
+
+	get count(): number {
+		return this.offsets.count;
+	}
+
+	/** Adds a packet of the file behind the others. */
+	addAt(offset: number, sizeBytes: number): void {
+		this.offsets.push(offset);
+		this.sizesBefore.push(this.totalBytes);
+		this.totalBytes += sizeBytes;
+	}
+
+	at(index: number): Uint8Array {
+		const start = this.offsets.at(index);
+		return this.bytes.subarray(start, start + this.bytesBetween(index, index + 1));
+	}
+
+	startOf(index: number): number {
+		return Math.min(index, this.count) * this.about.packetUnits;
+	}
+
+	bytesBetween(first: number, end: number): number {
+		return this.sizeBefore(end) - this.sizeBefore(first);
+	}
+
+	private sizeBefore(index: number): number {
+		return index < this.count ? this.sizesBefore.at(index) : this.totalBytes;
+	}
+}
+
 /** Packets of one size and one duration that stand one behind another: PCM, and ADPCM blocks. */
 export class EqualPackets implements PacketTable {
 	readonly timescale: number;

@@ -1,0 +1,7 @@
+import type { FoundFormat } from '../../audioContainer';
+import { hasTextAt, type FileBytes } from '../../bytes';
+
+/** AMR or AMR-WB; undefined if it is none. Ref: RFC 4867 sections 5.1 and 5.2 */
+export function probeAmr({ bytes }: FileBytes): FoundFormat | undefined {
+	return hasTextAt(bytes, 0, '#!AMR') ? 'amr' : undefined;
+}
