@@ -1,3 +1,4 @@
+import type { LoadCodec } from '../codecs/decoders';
 import type { Decoders } from '../soundDecoder';
 
 /** Lets other work go on: long loops await it every few ms. The caller brings it. */
@@ -7,6 +8,8 @@ export type YieldToEventLoop = () => Promise<void>;
 export interface AudioTools {
 	/** Loads the decoders; called only when a recording needs one. */
 	loadDecoders: () => Promise<Decoders>;
+	/** The same for the libraries one by one. */
+	loadCodec: LoadCodec;
 	/**
 	 * Awaited every few ms of work. It rejects when the work is to end, because the run was stopped or
 	 * the file asks for more than its share: whoever holds a decoder frees it in a `finally`.
