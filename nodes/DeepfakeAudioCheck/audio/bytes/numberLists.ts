@@ -15,6 +15,11 @@ export class Uint32List {
 		this.count += 1;
 	}
 
+	/** Puts another number in the place of the last one. */
+	replaceLast(value: number): void {
+		if (this.count > 0) this.numbers[this.count - 1] = value;
+	}
+
 	/** The number of an index; 0 if there is none. */
 	at(index: number): number {
 		return index < this.count ? (this.numbers[index] ?? 0) : 0;
