@@ -1,18 +1,81 @@
-import type { FoundFormat } from './audioContainer';
-import { isConvertible, openConversion } from './convert/openConversion';
-import type { ConversionRefusal } from './convert/soundSource';
+import type { Format } from './identify/identify';
+import { decodeAmr } from './codecs/amr';
+import { decodeFlac } from './codecs/flac';
+import { decodeMp3 } from './codecs/mp3';
+import { decodeOpus } from './codecs/opus';
+import { decodePcm } from './codecs/pcm';
+import { decodeVorbis } from './codecs/vorbis';
+import { demuxAdts } from './containers/adts/demux';
+import { demuxAiff } from './containers/aiff/demux';
+import { demuxAmr } from './containers/amr/demux';
+import { demuxAu } from './containers/au/demux';
+import { demuxCaf } from './containers/caf/demux';
+import { demuxFlac } from './containers/flac/demux';
+import { demuxMatroska } from './containers/matroska/demux';
+import { demuxMp3 } from './containers/mp3/demux';
+import { muxMp3 } from './containers/mp3/mux';
+import { demuxMp4 } from './containers/mp4/demux';
+import { isM4aTrack, muxM4a } from './containers/mp4/mux';
+import { demuxOgg } from './containers/ogg/demux';
+import { demuxWav } from './containers/wav/demux';
+import { muxWav } from './containers/wav/mux';
+import { findDuplicate } from './media/duplicates';
 import type { Cuttable } from './media/cuttable';
-import type { OpenResult, Voice } from './media/recording';
+import type { Demuxed, DemuxResult } from './media/demuxed';
+import type { Pcm } from './media/pcm';
+import type { OpenedRecording, OpenResult, Voice } from './media/recording';
 import type { Refusal } from './media/refusal';
 import type { AudioTools } from './media/tools';
-import { openRecording as openAccepted } from './openRecording';
-import type { SegmentableRecording, SegmentRefusal } from './segments';
-import { openWavCompressed } from './wav/compressWav';
-import type { UnitSegment } from './unitSegments';
+import type { Track } from './media/track';
+import { encodeWav } from './pcm/encodeWav';
+import { createSpeechSource } from './pcm/speech';
+import { sampleWaveform } from './pcm/waveform';
+
+type Demux = (bytes: Uint8Array, tools: AudioTools) => Promise<DemuxResult>;
+
+/** Which demuxer reads a format. What is not here is known, but not read. */
+const DEMUXERS: Partial<Record<Format, Demux>> = {
+	wav: demuxWav,
+	'wav-rf64': demuxWav,
+	'wav-rifx': demuxWav,
+	mp3: demuxMp3,
+	m4a: demuxMp4,
+	'mp4-video': demuxMp4,
+	'mp4-other-codec': demuxMp4,
+	'3gp-amr': demuxMp4,
+	quicktime: demuxMp4,
+	adts: demuxAdts,
+	aiff: demuxAiff,
+	au: demuxAu,
+	caf: demuxCaf,
+	amr: demuxAmr,
+	flac: demuxFlac,
+	ogg: demuxOgg,
+	'ogg-opus': demuxOgg,
+	'ogg-vorbis': demuxOgg,
+	'ogg-flac': demuxOgg,
+	'ogg-video': demuxOgg,
+	'webm-audio': demuxMatroska,
+	'webm-video': demuxMatroska,
+	'matroska-audio': demuxMatroska,
+	'matroska-video': demuxMatroska,
+};
+
+/** The longest recording that is decoded, in seconds: longer ones are mistakes, or meant to harm. */
+export const MAXIMUM_DECODED_SECONDS = 3 * 3600;
+
+/**
+ * Sound that grows more than this by being decoded is not a recording. Real ones grow by up to 1300:
+ * silence, in packets of 2 bytes for 60 ms.
+ */
+const MAXIMUM_GROWTH = 4000;
+
+/** Growth says nothing below this size, in bytes. */
+const HARMLESS_BYTES = 20_000_000;
 
 /** Whether files of a format can be opened, as far as the format alone tells. */
-export function canOpen(format: FoundFormat): boolean {
-	return isContainer(format) || isConvertible(format);
+export function canOpen(format: Format): boolean {
+	return Object.hasOwn(DEMUXERS, format);
 }
 
 /**
@@ -23,91 +86,118 @@ export function canOpen(format: FoundFormat): boolean {
  * @throws nothing but what `yieldToEventLoop` rejects with
  */
 export async function openRecording(
-	format: FoundFormat,
+	format: Format,
 	bytes: Uint8Array,
 	tools: AudioTools,
 ): Promise<OpenResult> {
-	const conversionTools = { loadCodec: tools.loadCodec, pause: tools.yieldToEventLoop };
-	if (isContainer(format)) {
-		const opened = await openAccepted(bytes, format, tools.yieldToEventLoop);
-		if (!opened.ok) return { ok: false, refusal: toRefusal(opened.reason) };
-		const compressed =
-			format === 'wav' ? await openWavCompressed(bytes, tools.yieldToEventLoop) : undefined;
-		const original = toCuttable(opened.recording);
-		const speech = compressed?.ok ? toCuttable(compressed.recording) : undefined;
-		return describe({ bytes, original, speech, isCutOff: false, isPlain: true });
+	const demux = DEMUXERS[format];
+	if (demux === undefined) return { ok: false, refusal: { reason: 'codec', codec: '' } };
+	const result = await demux(bytes, tools);
+	if (!result.ok) return result;
+
+	const { coverage, isPlain, tracks } = result.demuxed;
+	const { distinct, duplicates } = await setDuplicatesAside(tracks, tools);
+	const voices: Voice[] = [];
+	const unusable: OpenedRecording['unusable'] = [];
+	for (const track of distinct) {
+		const voice = await createVoice(track, tools);
+		if (voice === undefined) {
+			unusable.push({ trackNumber: track.number, codec: describeCodec(track) });
+			continue;
+		}
+		const refusal = refuseGrowth(voice, bytes);
+		if (refusal !== undefined) return { ok: false, refusal };
+		voices.push(voice);
 	}
-	if (!isConvertible(format)) return { ok: false, refusal: { reason: 'codec', codec: '' } };
-	const opened = await openConversion(format, bytes, conversionTools);
-	if (!opened.ok) return { ok: false, refusal: fromConversion(opened.refusal) };
-	const { conversion } = opened;
-	const segments = await conversion.openSegments();
-	if (!segments.ok) return { ok: false, refusal: toRefusal(segments.reason) };
-	const original = toCuttable(segments.recording);
-	const { isCutOff } = conversion;
-	return describe({ bytes, original, speech: undefined, isCutOff, isPlain: false });
+	if (voices.length === 0) return { ok: false, refusal: refuseTracks(result.demuxed) };
+	return { ok: true, recording: { voices, unusable, duplicates, coverage, isPlain } };
 }
 
-function isContainer(format: FoundFormat): format is 'wav' | 'mp3' | 'm4a' {
-	return format === 'wav' || format === 'mp3' || format === 'm4a';
+/** Tracks that hold the same as another one, packet for packet, are heard once. */
+async function setDuplicatesAside(
+	tracks: Track[],
+	tools: AudioTools,
+): Promise<{ distinct: Track[]; duplicates: OpenedRecording['duplicates'] }> {
+	const distinct: Track[] = [];
+	const duplicates: OpenedRecording['duplicates'] = [];
+	for (const track of tracks) {
+		const same = await findDuplicate(track, distinct, tools.yieldToEventLoop);
+		if (same === undefined) distinct.push(track);
+		else duplicates.push({ trackNumber: track.number, sameAs: same.number });
+	}
+	return { distinct, duplicates };
 }
 
-function describe(about: {
-	bytes: Uint8Array;
-	original: Cuttable;
-	speech: Cuttable | undefined;
-	isCutOff: boolean;
-	isPlain: boolean;
-}): OpenResult {
-	const { bytes, original, speech, isCutOff, isPlain } = about;
-	const voice: Voice = {
-		trackNumber: 1,
-		startSeconds: 0,
+/** Undefined if the track can neither be written nor decoded, or there is nothing to be heard of it. */
+async function createVoice(track: Track, tools: AudioTools): Promise<Voice | undefined> {
+	const pcm = decode(track, tools);
+	const original = (await mux(track, tools)) ?? (pcm === undefined ? undefined : encodeWav(pcm));
+	if (original === undefined || original.durationSeconds === 0) return undefined;
+	const speech = pcm === undefined ? undefined : createSpeechSource(pcm, tools);
+	return {
+		trackNumber: track.number,
+		startSeconds: track.startSeconds,
 		durationSeconds: original.durationSeconds,
-		channels: 1,
-		sampleRate: 16_000,
+		channels: track.channels,
+		sampleRate: track.sampleRate,
 		original,
-		speech,
-		pcm: undefined,
-	};
-	const coverage = {
-		fileBytes: bytes.length,
-		soundBytes: bytes.length,
-		unaccountedBytes: 0,
-		unaccounted: [],
-		gaps: 0,
-		isCutOff,
-	};
-	return {
-		ok: true,
-		recording: { voices: [voice], unusable: [], duplicates: [], coverage, isPlain },
+		speech: speech === undefined ? undefined : encodeWav(speech),
+		pcm,
+		drawWaveform: () => sampleWaveform(track),
 	};
 }
 
-function toCuttable(recording: SegmentableRecording): Cuttable {
-	const plan = (limits: Parameters<Cuttable['plan']>[0]) =>
-		recording.planSegments(limits) as UnitSegment[];
-	const [whole] = plan({ maximumBytes: Infinity });
-	return {
-		container: recording.container,
-		durationSeconds: recording.durationSeconds,
-		whole: whole ?? { index: 0, startSeconds: 0, endSeconds: 0, sizeBytes: 0, first: 0, end: 0 },
-		plan,
-		write: async (segment) => {
-			const bytes = await recording.writeSegment(segment);
-			return bytes.length > 0
-				? { ok: true, bytes: Uint8Array.from(bytes) }
-				: { ok: false, readableSeconds: segment.startSeconds };
-		},
-	};
+/** Writes packet for packet what a container that is written can hold. */
+async function mux(track: Track, tools: AudioTools): Promise<Cuttable | undefined> {
+	switch (track.codec.name) {
+		case 'pcm':
+		case 'wav-blocks':
+			return muxWav(track, tools);
+		case 'mp3':
+			return await muxMp3(track, tools.yieldToEventLoop);
+		default:
+			return isM4aTrack(track) ? muxM4a(track, tools) : undefined;
+	}
 }
 
-function toRefusal(reason: SegmentRefusal): Refusal {
-	if (reason === 'empty') return { reason: 'noSound' };
-	if (reason === 'codec') return { reason: 'codec', codec: '' };
-	return { reason: 'damaged', readableSeconds: 0 };
+function decode(track: Track, tools: AudioTools): Pcm | undefined {
+	switch (track.codec.name) {
+		case 'pcm':
+			return decodePcm(track, tools);
+		case 'opus':
+			return decodeOpus(track, tools);
+		case 'vorbis':
+			return decodeVorbis(track, tools);
+		case 'flac':
+			return decodeFlac(track, tools);
+		case 'mp3':
+			return decodeMp3(track, tools);
+		case 'amr-nb':
+		case 'amr-wb':
+			return decodeAmr(track, tools);
+		default:
+			return undefined;
+	}
 }
 
-function fromConversion(refusal: ConversionRefusal): Refusal {
-	return refusal.reason === 'format' ? { reason: 'codec', codec: '' } : refusal;
+/** Names the codec of a track that cannot be used, for a person. */
+function describeCodec({ codec }: Track): string {
+	return 'label' in codec ? codec.label : codec.name;
+}
+
+function refuseGrowth({ original, speech }: Voice, bytes: Uint8Array): Refusal | undefined {
+	const { durationSeconds } = original;
+	const isBomb = [original, speech].every((written) => {
+		const sizeBytes = written?.whole.sizeBytes ?? Infinity;
+		return sizeBytes > HARMLESS_BYTES && sizeBytes / bytes.length > MAXIMUM_GROWTH;
+	});
+	if (durationSeconds <= MAXIMUM_DECODED_SECONDS && !isBomb) return undefined;
+	return { reason: 'tooLong', seconds: durationSeconds };
+}
+
+function refuseTracks({ tracks }: Demuxed): Refusal {
+	const named = tracks.filter(({ codec }) => codec.name === 'other' || codec.name === 'wav-blocks');
+	if (named.length === 0) return { reason: 'noSound' };
+	const codecs = new Set(named.map(describeCodec));
+	return { reason: 'codec', codec: [...codecs].join(', ') };
 }

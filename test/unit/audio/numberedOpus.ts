@@ -53,7 +53,6 @@ export function createNumberedTools(): NumberedTools {
 		unreleased: 0,
 		channels: [],
 		yieldToEventLoop: async () => {},
-		loadDecoders: async () => await Promise.reject(new Error('Not asked for')),
 		loadCodec: (async () => ({ createOpusDecoder })) as LoadCodec,
 	};
 	const createOpusDecoder: Codecs['opus']['createOpusDecoder'] = async ({ channels }) => {

@@ -2,6 +2,7 @@ import type { Coverage } from './coverage';
 import type { Cuttable } from './cuttable';
 import type { Pcm } from './pcm';
 import type { Refusal } from './refusal';
+import type { Waveform } from './waveform';
 
 /** Sound of a file that is checked by itself: one of its tracks. */
 export interface Voice {
@@ -18,6 +19,8 @@ export interface Voice {
 	speech: Cuttable | undefined;
 	/** Its samples; undefined if it cannot be decoded. */
 	pcm: Pcm | undefined;
+	/** Its waveform by samples here and there; undefined if it is compressed. */
+	drawWaveform: () => Waveform | undefined;
 }
 
 /** A file that was opened: nothing of it is decoded yet. */

@@ -47,7 +47,6 @@ function fakeTools(isLost: (packet: number) => boolean = () => false) {
 		mp3Decoder: { createMp3Decoder: create },
 	} as unknown as Codecs;
 	const tools: AudioTools = {
-		loadDecoders: async () => await Promise.reject(new Error('Not these')),
 		loadCodec: async (name) => codecs[name],
 		yieldToEventLoop: async () => {},
 	};

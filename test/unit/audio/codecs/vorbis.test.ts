@@ -152,7 +152,6 @@ describe('Vorbis sound', () => {
 		};
 		const tools = {
 			yieldToEventLoop: async () => {},
-			loadDecoders: async () => await Promise.reject(new Error('Not asked for')),
 			loadCodec: (async () => ({ createVorbisDecoder })) as unknown as LoadCodec,
 		};
 		return { tools, made };

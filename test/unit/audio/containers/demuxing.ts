@@ -3,9 +3,8 @@ import type { AudioTools } from '../../../../nodes/DeepfakeAudioCheck/audio/medi
 
 /** Tools without decoders: a demuxer needs none. */
 export const tools: AudioTools = {
-	loadDecoders: async () => await Promise.reject(new Error('Nothing is decoded here')),
-	loadCodec: async () => await Promise.reject(new Error('Nothing is decoded here')),
-	yieldToEventLoop: async () => {},
+	loadCodec: () => Promise.reject(new Error('Nothing is decoded here')),
+	yieldToEventLoop: () => Promise.resolve(),
 };
 
 /** What a demuxer found, in a form that a table can hold. */

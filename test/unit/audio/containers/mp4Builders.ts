@@ -6,10 +6,8 @@ import { box, bytes, fileType, uint32BigEndian, zeros } from '../identifyBuilder
 
 /** For code that decodes nothing, and need not wait for others. */
 export const noTools: AudioTools = {
-	loadDecoders: async () => {
-		throw new Error('Nothing is to be decoded here');
-	},
-	yieldToEventLoop: async () => {},
+	loadCodec: () => Promise.reject(new Error('Nothing is to be decoded here')),
+	yieldToEventLoop: () => Promise.resolve(),
 };
 
 type Part = string | number | Uint8Array;

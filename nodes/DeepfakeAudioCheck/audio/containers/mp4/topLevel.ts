@@ -3,7 +3,7 @@ import { hasTextAt } from '../../bytes';
 import type { CoverageMap } from '../../media/coverage';
 import type { AudioTools } from '../../media/tools';
 import { boxesIn, hasSameBytes, readBox, type Box } from './boxes';
-import { tagEndAt } from './tags';
+import { tagEndAt } from '../../bytes/tags';
 
 /** What has an index of its own: a whole file, or one of several that were joined. */
 export interface Mp4Part {
