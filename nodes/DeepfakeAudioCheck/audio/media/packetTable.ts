@@ -14,6 +14,35 @@ export interface PacketTable {
 	at: (index: number) => Uint8Array;
 	/** The size of the packets from `first` on and before `end`, in bytes. */
 	bytesBetween: (first: number, end: number) => number;
+	/**
+	 * The bytes of packets that lie one behind another in the file: of `first`, and of as many of those
+	 * that follow it before `end` as there are; without it, `at` is used.
+	 */
+	run?: (first: number, end: number) => Uint8Array;
+}
+
+/**
+ * The bytes from a place in the row of all packets on that lie one behind another in the file, at most
+ * so many; empty behind the last packet.
+ */
+export function packetBytesAt(packets: PacketTable, place: number, mostBytes: number): Uint8Array {
+	const first = packetHolding(packets, place);
+	const end = packetHolding(packets, place + mostBytes - 1) + 1;
+	const start = place - packets.bytesBetween(0, first);
+	const run = packets.run?.(first, end) ?? packets.at(first);
+	return run.subarray(start, start + mostBytes);
+}
+
+/** The packet that holds the byte at a place in the row of all packets. */
+function packetHolding(packets: PacketTable, place: number): number {
+	let low = 0;
+	let high = packets.count;
+	while (low < high - 1) {
+		const middle = (low + high) >>> 1;
+		if (packets.bytesBetween(0, middle) <= place) low = middle;
+		else high = middle;
+	}
+	return low;
 }
 
 /** The last packet that starts at a time (in the table's units) or before it; 0 if there is none. */
@@ -91,6 +120,21 @@ export class ListedPackets implements PacketTable {
 		if (joined !== undefined) return joined;
 		const start = this.offsets.at(index);
 		return this.bytes.subarray(start, start + this.bytesBetween(index, index + 1));
+	}
+
+	run(first: number, end: number): Uint8Array {
+		if (this.joined.has(first)) return this.at(first);
+		const start = this.offsets.at(first);
+		const last = Math.min(end, this.count);
+		let next = first + 1;
+		while (next < last && this.isBehind(next, first)) next += 1;
+		return this.bytes.subarray(start, start + this.bytesBetween(first, next));
+	}
+
+	/** Whether a packet lies where those from `first` on end. */
+	private isBehind(index: number, first: number): boolean {
+		const place = this.offsets.at(first) + this.bytesBetween(first, index);
+		return this.offsets.at(index) === place && !this.joined.has(index);
 	}
 
 	startOf(index: number): number {
@@ -182,6 +226,11 @@ export class EqualPackets implements PacketTable {
 		if (index >= this.count) return new Uint8Array();
 		const start = this.about.start + index * this.about.packetBytes;
 		return this.bytes.subarray(start, start + this.about.packetBytes);
+	}
+
+	run(first: number, end: number): Uint8Array {
+		const start = this.about.start + first * this.about.packetBytes;
+		return this.bytes.subarray(start, start + this.bytesBetween(first, end));
 	}
 
 	startOf(index: number): number {

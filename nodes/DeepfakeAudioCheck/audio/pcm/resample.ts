@@ -1,0 +1,190 @@
+import type { YieldToEventLoop } from '../media/tools';
+
+/** Turns samples of one rate into samples of another. */
+export interface Resampler {
+	/** Input samples that are needed before the place of an output sample, and behind it. */
+	halfLength: number;
+	/** How many output samples a number of input samples makes. */
+	outputCount: (inputCount: number) => number;
+	/** The input sample at, or right before, the place of an output sample. */
+	inputAt: (output: number) => number;
+	/**
+	 * Output samples from `first` on.
+	 *
+	 * @param input input samples from `inputAt(first) - halfLength + 1` on
+	 */
+	resample: (first: number, input: Float32Array, output: Float32Array) => void;
+	/** Output samples that take a few ms to make. */
+	samplesPerBlock: number;
+}
+
+/** Stop-band attenuation in dB that the window is made for. */
+const ATTENUATION_DB = 75;
+
+/** The band in which the filter falls, as parts of half the lower rate: 7 to 8 kHz at 16 kHz. */
+const PASS_EDGE = 0.875;
+
+/** Coefficients that are made between two yields to the event loop: a few ms. */
+const COEFFICIENTS_PER_YIELD = 10_000;
+
+/** More coefficients than this, as only odd sample rates would need, are not made. */
+const MOST_COEFFICIENTS = 1_000_000;
+
+/** Products of a sample and a coefficient in a block: two or three ms. */
+const PRODUCTS_PER_BLOCK = 2_000_000;
+
+/**
+ * A polyphase resampler with a windowed sinc: one set of coefficients for each position that an
+ * output sample can have between two input samples. Where there are too many positions (11 025 Hz
+ * needs 640, 44 101 Hz would need 16 000), the nearest of thousands is taken: less than a
+ * thousandth of a sample beside its place, which is 80 dB below the sound.
+ *
+ * Ref: Kaiser window and its length: A. V. Oppenheim, R. W. Schafer, "Discrete-Time Signal
+ *      Processing", section 7.6; polyphase structure: P. P. Vaidyanathan, "Multirate Systems and
+ *      Filter Banks", section 4.3
+ */
+export async function createResampler(
+	inputRate: number,
+	outputRate: number,
+	yieldToEventLoop: YieldToEventLoop,
+): Promise<Resampler> {
+	const divisor = greatestCommonDivisor(inputRate, outputRate);
+	const phases = outputRate / divisor;
+	const step = inputRate / divisor;
+	const lowerRate = Math.min(inputRate, outputRate);
+	const stopEdgeHz = lowerRate / 2;
+	const passEdgeHz = stopEdgeHz * PASS_EDGE;
+	const transition = (2 * Math.PI * (stopEdgeHz - passEdgeHz)) / inputRate;
+	const halfLength = Math.ceil((ATTENUATION_DB - 7.95) / (2.285 * transition) / 2);
+	const taps = 2 * halfLength;
+	const tables = Math.min(phases, Math.max(Math.floor(MOST_COEFFICIENTS / taps), 1));
+
+	const cutoff = (passEdgeHz + stopEdgeHz) / inputRate;
+	const beta = 0.1102 * (ATTENUATION_DB - 8.7);
+	const coefficients = new Float32Array(tables * taps);
+	let made = 0;
+	for (let table = 0; table < tables; table += 1) {
+		fillPhase(coefficients.subarray(table * taps, (table + 1) * taps), {
+			// One of several positions is best met in their middle.
+			fraction: tables === phases ? table / tables : (table + 0.5) / tables,
+			cutoff,
+			beta,
+		});
+		made += taps;
+		if (made < COEFFICIENTS_PER_YIELD) continue;
+		made = 0;
+		await yieldToEventLoop();
+	}
+
+	const inputAt = (output: number) => Math.floor((output * step) / phases);
+	return {
+		halfLength,
+		inputAt,
+		outputCount: (inputCount) => Math.ceil((inputCount * phases) / step),
+		resample: (first, input, output) => {
+			if (phases === 1) convolveInStep(input, output, { coefficients, step });
+			else convolvePhases(input, output, { coefficients, tables, first, phases, step });
+		},
+		samplesPerBlock: Math.max(Math.floor(PRODUCTS_PER_BLOCK / taps), 1),
+	};
+}
+
+/** Every output sample has a position, and so coefficients, of its own. */
+function convolvePhases(
+	input: Float32Array,
+	output: Float32Array,
+	filter: {
+		coefficients: Float32Array;
+		tables: number;
+		first: number;
+		phases: number;
+		step: number;
+	},
+): void {
+	const { coefficients, tables, first, phases, step } = filter;
+	const taps = coefficients.length / tables;
+	const origin = Math.floor((first * step) / phases);
+	for (let index = 0; index < output.length; index += 1) {
+		const place = (first + index) * step;
+		const start = Math.floor(place / phases) - origin;
+		const from = Math.floor(((place % phases) * tables) / phases) * taps;
+		let even = 0;
+		let odd = 0;
+		// The number of taps is even; two sums keep the processor busy.
+		for (let tap = 0; tap < taps; tap += 2) {
+			even += (input[start + tap] as number) * (coefficients[from + tap] as number);
+			odd += (input[start + tap + 1] as number) * (coefficients[from + tap + 1] as number);
+		}
+		output[index] = even + odd;
+	}
+}
+
+/**
+ * Every output sample stands right at an input sample, so the coefficients are the same on both
+ * sides of it: half the products do, and two neighbours share a look at each coefficient.
+ */
+function convolveInStep(
+	input: Float32Array,
+	output: Float32Array,
+	{ coefficients, step }: { coefficients: Float32Array; step: number },
+): void {
+	const half = coefficients.length / 2;
+	const middle = half - 1;
+	for (let index = 0; index < output.length; index += 2) {
+		const one = index * step + middle;
+		const other = index + 1 < output.length ? one + step : one;
+		let sum = (input[one] as number) * (coefficients[middle] as number);
+		let otherSum = (input[other] as number) * (coefficients[middle] as number);
+		for (let distance = 1; distance < half; distance += 1) {
+			const coefficient = coefficients[middle + distance] as number;
+			sum += ((input[one - distance] as number) + (input[one + distance] as number)) * coefficient;
+			otherSum +=
+				((input[other - distance] as number) + (input[other + distance] as number)) * coefficient;
+		}
+		output[index] = sum;
+		if (index + 1 < output.length) output[index + 1] = otherSum;
+	}
+}
+
+/** The coefficients for output samples that lie `fraction` behind an input sample; their sum is 1. */
+function fillPhase(
+	coefficients: Float32Array,
+	filter: { fraction: number; cutoff: number; beta: number },
+): void {
+	const { fraction, cutoff, beta } = filter;
+	const half = coefficients.length / 2;
+	let sum = 0;
+	for (let tap = 0; tap < coefficients.length; tap += 1) {
+		const distance = tap - half + 1 - fraction;
+		// The window ends there; without its last value the filter is the same on both sides.
+		const isOutside = distance >= half;
+		const window = isOutside
+			? 0
+			: besselI0(beta * Math.sqrt(Math.max(1 - (distance / half) ** 2, 0)));
+		const value = sinc(cutoff * distance) * window;
+		coefficients[tap] = value;
+		sum += value;
+	}
+	for (let tap = 0; tap < coefficients.length; tap += 1) {
+		coefficients[tap] = (coefficients[tap] ?? 0) / sum;
+	}
+}
+
+function sinc(x: number): number {
+	return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}
+
+/** The modified Bessel function of order zero, by its power series. */
+function besselI0(x: number): number {
+	let term = 1;
+	let sum = 1;
+	for (let n = 1; term > sum * 1e-12; n += 1) {
+		term *= (x / (2 * n)) ** 2;
+		sum += term;
+	}
+	return sum;
+}
+
+function greatestCommonDivisor(one: number, other: number): number {
+	return other === 0 ? one : greatestCommonDivisor(other, one % other);
+}

@@ -1,0 +1,124 @@
+import type { FrameRange, Pcm, Samples } from '../media/pcm';
+import type { AudioTools, YieldToEventLoop } from '../media/tools';
+import { mixDown } from './mixDown';
+import { createResampler, type Resampler } from './resample';
+
+/**
+ * What speech needs: 16 kHz, one channel, 16 bits. It keeps what the service's model listens to.
+ * Source: Dataspike's streaming guide, "raw PCM sampled at 16 kHz, mono".
+ */
+export const SPEECH_RATE = 16_000;
+
+/** Sample rates outside this, in Hz, are no speech, and would need filters of any length. */
+const LOWEST_RATE = 2000;
+const HIGHEST_RATE = 384_000;
+
+/**
+ * The same sound at 16 kHz in one channel of 16 bits: all channels in equal parts, resampled. A
+ * sample stands for the same moment as before: nothing is delayed. Undefined if the sound has a rate
+ * that no speech has.
+ */
+export function createSpeechSource(
+	pcm: Pcm,
+	{ yieldToEventLoop }: Pick<AudioTools, 'yieldToEventLoop'>,
+): Pcm | undefined {
+	if (!(pcm.sampleRate >= LOWEST_RATE && pcm.sampleRate <= HIGHEST_RATE)) return undefined;
+	let resampler: Promise<Resampler> | undefined;
+	return {
+		sampleRate: SPEECH_RATE,
+		channels: 1,
+		bitsPerSample: 16,
+		frameCount: Math.ceil((pcm.frameCount * SPEECH_RATE) / pcm.sampleRate),
+		read: async function* (range) {
+			if (range.end <= range.start) return;
+			resampler ??= createResampler(pcm.sampleRate, SPEECH_RATE, yieldToEventLoop);
+			yield* resample(pcm, range, { resampler: await resampler, yieldToEventLoop });
+		},
+	};
+}
+
+async function* resample(
+	pcm: Pcm,
+	range: FrameRange,
+	tools: { resampler: Resampler; yieldToEventLoop: YieldToEventLoop },
+): AsyncGenerator<Samples, void> {
+	const { resampler, yieldToEventLoop } = tools;
+	const { inputAt, outputCount, halfLength, samplesPerBlock } = resampler;
+	const wantedStart = inputAt(range.start) - halfLength + 1;
+	const wantedEnd = inputAt(range.end - 1) + halfLength + 1;
+	const firstInput = Math.max(wantedStart, 0);
+	const lastInput = Math.min(wantedEnd, pcm.frameCount);
+
+	// Before the start and after the end there is silence.
+	const window = new SlidingWindow(wantedStart);
+	window.appendSilence(firstInput - wantedStart);
+	const block = new Float32Array(Math.min(samplesPerBlock, range.end - range.start));
+	let output = range.start;
+	for await (const samples of pcm.read({ start: firstInput, end: lastInput })) {
+		window.append(samples);
+		if (window.end >= lastInput) window.appendSilence(wantedEnd - window.end);
+		// As far as the filter does not reach beyond what has been read.
+		const ready = outputCount(window.end - halfLength);
+		const end = Math.min(ready, range.end);
+		while (output < end) {
+			const made = block.subarray(0, end - output);
+			resampler.resample(output, window.from(inputAt(output) - halfLength + 1), made);
+			yield [made];
+			output += made.length;
+			await yieldToEventLoop();
+		}
+		window.dropBefore(inputAt(output) - halfLength + 1);
+	}
+}
+
+/**
+ * The part of a recording that a filter looks at, in one channel. It lives in one array: an array for
+ * every piece would be gigabytes an hour, which the garbage collector takes all of n8n's time to free.
+ */
+class SlidingWindow {
+	private samples = new Float32Array(0);
+
+	private count = 0;
+
+	/** @param start the place of its first sample in the recording */
+	constructor(private start: number) {}
+
+	/** The place behind its last sample. */
+	get end(): number {
+		return this.start + this.count;
+	}
+
+	/** Adds a piece, its channels in equal parts. */
+	append(piece: Samples): void {
+		const length = piece[0]?.length ?? 0;
+		this.makeRoom(length);
+		mixDown(piece, this.samples.subarray(this.count));
+		this.count += length;
+	}
+
+	appendSilence(length: number): void {
+		if (length <= 0) return;
+		this.makeRoom(length);
+		this.samples.fill(0, this.count, this.count + length);
+		this.count += length;
+	}
+
+	/** Its samples from a place on; not to be kept. */
+	from(place: number): Float32Array {
+		return this.samples.subarray(place - this.start, this.count);
+	}
+
+	dropBefore(place: number): void {
+		const dropped = Math.min(Math.max(place - this.start, 0), this.count);
+		this.samples.copyWithin(0, dropped, this.count);
+		this.count -= dropped;
+		this.start += dropped;
+	}
+
+	private makeRoom(length: number): void {
+		if (this.count + length <= this.samples.length) return;
+		const larger = new Float32Array(2 * (this.count + length));
+		larger.set(this.samples.subarray(0, this.count));
+		this.samples = larger;
+	}
+}
