@@ -418,6 +418,18 @@ describe('a Matroska file that is not as it should be', () => {
 			[...numbers(1, 19), ...numbers(30, 150)],
 			{ gaps: 1 },
 		],
+		[
+			'junk between blocks that looks like blocks, but for their flags',
+			bytes(
+				file.subarray(0, blockAt(20)),
+				repeat(bytes(0x11), 30),
+				repeat(bytes(0xa3, 0x87, 0x81, 0, 0, 0x70, 0x48, 0, 200), 5),
+				repeat(bytes(0x11), 30),
+				file.subarray(blockAt(20)),
+			),
+			[...numbers(1, 18), ...numbers(20, 150)],
+			{ gaps: 1, unaccountedBytes: 30 + 45 + 30 + BLOCK_BYTES },
+		],
 		['junk in front', bytes('what is this?', file), numbers(1, 150), { unaccountedBytes: 13 }],
 		['a tag in front', bytes(id3Tag(300), file), numbers(1, 150), {}],
 		['a tag behind', bytes(file, 'TAG', repeat(bytes('x'), 125)), numbers(1, 150), {}],
