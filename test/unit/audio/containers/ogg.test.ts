@@ -734,6 +734,20 @@ describe('Vorbis in Ogg', () => {
 	});
 });
 
+describe('Vorbis in Ogg that goes on behind its end mark', () => {
+	it('starts anew, as its decoder does', async () => {
+		const file = Buffer.from(readFixture('vorbis.ogg'));
+		// Two pages of headers stand in front of the sound.
+		const sound = file.subarray(file.indexOf('OggS', file.indexOf('OggS', 4) + 4));
+		const { tracks, coverage } = await demux(bytes(file, sound));
+		const packets = tracks[0]?.packets;
+
+		expect(tracks).toMatchObject([{ codec: { links: [{ first: 0 }, { first: 88, end: 176 }] } }]);
+		expect(packets?.startOf(89)).toBe(packets?.startOf(88));
+		expect(coverage).toMatchObject({ unaccountedBytes: 0, gaps: 0 });
+	});
+});
+
 describe('FLAC in Ogg', () => {
 	/** 8 kHz, one channel, 16 bits. Ref: RFC 9639 section 8.2 */
 	const streamInfo = bytes(
