@@ -1,6 +1,7 @@
 import type { OpusLayout } from '../media/libraries';
 import { OPUS_CLOCK_RATE, opusPacketDuration, readOpusHead } from '../codecs/opusPackets';
 import { readVorbisIdentification, readVorbisModes, VorbisTiming } from '../codecs/vorbisPackets';
+import { readFlacFrameHeader, type FlacStreamInfo } from '../convert/flacFrames';
 import type { Codec } from '../media/track';
 
 /** What has to be known of a stream of a codec that can start anew within a track. */
@@ -68,6 +69,25 @@ export function createVorbisHead(
 		skippedUnits: 0,
 		durationOf: (packet) => timing.durationOf(packet),
 		restart: () => timing.restart(),
+	};
+}
+
+/** A stream of FLAC frames; undefined if its rate is not known. */
+export function createFlacHead(info: FlacStreamInfo): StreamHead | undefined {
+	const { header, bitsPerSample, sampleRate, channels } = info;
+	if (sampleRate === 0) return undefined;
+	return {
+		codec: { name: 'flac', header, bitsPerSample },
+		key: `flac ${sampleRate} ${channels} ${bitsPerSample}`,
+		sampleRate,
+		channels,
+		timescale: sampleRate,
+		skippedUnits: 0,
+		durationOf: (frame) => {
+			const duration = readFlacFrameHeader(frame, 0);
+			return duration > 0 ? duration : undefined;
+		},
+		restart: doNothing,
 	};
 }
 

@@ -3,6 +3,7 @@ import {
 	probeOgg,
 	probeOggBehind,
 } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/ogg/probe';
+import { readFixture } from '../../../fixtures/fixtures';
 import {
 	bytes,
 	id3Tag,
@@ -324,6 +325,23 @@ describe('Ogg pages that do not follow each other', () => {
 			{ heard: [whole(1, 2, 3, 4, 5)], ...NOTHING_MISSING },
 		],
 		[
+			'behind the end of the stream, with numbers and positions that jump',
+			bytes(
+				...opusStream(1, 1, 3),
+				...laterPages(1, { sequenceNumber: 99, granulePosition: 99 * PACKET }, opusPackets(4, 5)),
+			),
+			{ heard: [whole(1, 2, 3, 4, 5)], ...NOTHING_MISSING },
+		],
+		[
+			'behind what looks like a page that reaches beyond the end of the file',
+			bytes(
+				...opusStream(1, 1, 2),
+				...['OggS', zeros(22), 255, repeat(bytes(255), 255)],
+				...opusStream(2, 3, 4),
+			),
+			{ heard: [whole(1, 2, 3, 4)], ...NOTHING_MISSING, unaccountedBytes: 282 },
+		],
+		[
 			'behind the headers, in a stream that was joined late',
 			bytes(
 				...oggStream(1, headers()),
@@ -560,6 +578,20 @@ describe('the ends of Ogg/Opus sound', () => {
 				[2, 160],
 			],
 		],
+		[
+			'trimmed by more than its last page',
+			bytes(
+				...opusStream(1, 1, 3).slice(0, 4),
+				oggPage({
+					...{ serialNumber: 1, sequenceNumber: 4, granulePosition: 2 * PACKET - 480 },
+					...{ packets: [opusPacket(3)], isLast: true },
+				}),
+			),
+			[
+				[1, 320],
+				[2, 160],
+			],
+		],
 		['not lengthened when its end is stated later', ending(5 * PACKET), whole(1, 2, 3)],
 		[
 			'not trimmed when its end is stated more than a second before its last page',
@@ -675,6 +707,46 @@ function crc8(header: Uint8Array): number {
 	}
 	return remainder;
 }
+
+describe('Vorbis in Ogg', () => {
+	const file = readFixture('vorbis.ogg');
+
+	it('is a track of packets that last as long as its positions say', async () => {
+		const { tracks, coverage } = await demux(file);
+		const [track] = tracks;
+
+		// ffprobe counts 88 packets, the first of which gives nothing, and 44 379 samples.
+		expect(track).toMatchObject({
+			...{ sampleRate: 16_000, channels: 1 },
+			codec: { name: 'vorbis', links: [{ first: 0, end: 88, trimmedDuration: 44_379 }] },
+		});
+		expect(track?.packets.startOf(1)).toBe(0);
+		expect(coverage).toMatchObject({ unaccountedBytes: 0, gaps: 0, isCutOff: false });
+	});
+
+	it('starts anew with each link of a chain', async () => {
+		const { tracks } = await demux(bytes(file, file));
+		const packets = tracks[0]?.packets;
+
+		expect(tracks).toMatchObject([{ codec: { links: [{ first: 0 }, { first: 88, end: 176 }] } }]);
+		expect(packets?.startOf(89)).toBe(packets?.startOf(88));
+		expect(packets?.startOf(176)).toBe(2 * (packets?.startOf(88) ?? NaN));
+	});
+});
+
+describe('Vorbis in Ogg that goes on behind its end mark', () => {
+	it('starts anew, as its decoder does', async () => {
+		const file = Buffer.from(readFixture('vorbis.ogg'));
+		// Two pages of headers stand in front of the sound.
+		const sound = file.subarray(file.indexOf('OggS', file.indexOf('OggS', 4) + 4));
+		const { tracks, coverage } = await demux(bytes(file, sound));
+		const packets = tracks[0]?.packets;
+
+		expect(tracks).toMatchObject([{ codec: { links: [{ first: 0 }, { first: 88, end: 176 }] } }]);
+		expect(packets?.startOf(89)).toBe(packets?.startOf(88));
+		expect(coverage).toMatchObject({ unaccountedBytes: 0, gaps: 0 });
+	});
+});
 
 describe('FLAC in Ogg', () => {
 	/** 8 kHz, one channel, 16 bits. Ref: RFC 9639 section 8.2 */

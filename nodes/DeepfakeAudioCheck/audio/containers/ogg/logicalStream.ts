@@ -119,28 +119,30 @@ export class LogicalStream {
 	}
 
 	private addPacket(last: ByteRange, notes: PageNotes, isHeader: boolean): void {
-		const { bytes, coverage } = this.file;
-		const ranges = [...this.takePending(), last];
-		const parts = ranges.map(({ start, end }) => bytes.subarray(start, end));
-		const packet = parts.length === 1 ? (parts[0] ?? bytes) : joinBytes(parts);
-		if (isHeader || packet.length === 0 || this.kind.sort(packet) === 'header') {
-			for (const { start, end } of ranges) coverage.structure(start, end);
-			return;
-		}
-		const added = this.addSound(packet);
-		if (added === undefined) {
-			notes.isMissingSound ||= this.kind.head !== undefined;
-			return;
-		}
-		for (const { start, end } of ranges) coverage.sound(start, end);
-		notes.units += added;
-		this.hasSound = true;
+		const packet = this.joinPending(last);
+		const isSound = !isHeader && packet.length > 0 && this.kind.sort(packet) === 'sound';
+		const units = isSound ? this.addSound(packet) : undefined;
+		if (!isSound || units !== undefined) this.mark(last, isSound);
+		if (units !== undefined) {
+			notes.units += units;
+			this.hasSound = true;
+		} else if (isSound) notes.isMissingSound ||= this.kind.head !== undefined;
+		if (this.pending.length > 0) this.pending = [];
 	}
 
-	private takePending(): ByteRange[] {
-		const { pending } = this;
-		this.pending = [];
-		return pending;
+	private joinPending(last: ByteRange): Uint8Array {
+		const { bytes } = this.file;
+		if (this.pending.length === 0) return bytes.subarray(last.start, last.end);
+		return joinBytes([...this.pending, last].map(({ start, end }) => bytes.subarray(start, end)));
+	}
+
+	/** Marks a packet: its last part, and those that were pending. */
+	private mark(last: ByteRange, isSound: boolean): void {
+		const { coverage } = this.file;
+		for (const { start, end } of this.pending.length === 0 ? [last] : [...this.pending, last]) {
+			if (isSound) coverage.sound(start, end);
+			else coverage.structure(start, end);
+		}
 	}
 
 	/** @returns how long the packet lasts; undefined if it was not added */

@@ -1,7 +1,13 @@
 import { hasTextAt, uint32LittleEndian } from '../../bytes';
-import { readFlacFrameHeader, readFlacStreamInfo } from '../../convert/flacFrames';
+import { readFlacStreamInfo } from '../../convert/flacFrames';
 import { vorbisHeaderType } from '../../codecs/vorbisPackets';
-import { createOpusHead, createUnreadHead, createVorbisHead, type StreamHead } from '../streamHead';
+import {
+	createFlacHead,
+	createOpusHead,
+	createUnreadHead,
+	createVorbisHead,
+	type StreamHead,
+} from '../streamHead';
 
 /** What a packet of a stream is. */
 export type PacketKind = 'header' | 'sound';
@@ -93,22 +99,9 @@ function createFlacKind(packet: Uint8Array): SoundStreamKind | undefined {
 	if (!hasTextAt(packet, 0, '\x7fFLAC')) return undefined;
 	const info = readFlacStreamInfo(packet.subarray(13));
 	let hasSounded = false;
-	const isUsable = info !== undefined && info.sampleRate > 0;
-	const head: StreamHead = isUsable
-		? {
-				codec: { name: 'flac', header: info.header, bitsPerSample: info.bitsPerSample },
-				key: `flac ${info.sampleRate} ${info.channels} ${info.bitsPerSample}`,
-				sampleRate: info.sampleRate,
-				channels: info.channels,
-				timescale: info.sampleRate,
-				skippedUnits: 0,
-				durationOf: (frame) => {
-					const duration = readFlacFrameHeader(frame, 0);
-					return duration > 0 ? duration : undefined;
-				},
-				restart: () => {},
-			}
-		: createUnreadHead('FLAC with unusual headers', { sampleRate: 0, channels: 0 });
+	const head =
+		(info === undefined ? undefined : createFlacHead(info)) ??
+		createUnreadHead('FLAC with unusual headers', { sampleRate: 0, channels: 0 });
 	return {
 		isSound: true,
 		head,
