@@ -1,10 +1,11 @@
-import type { Format } from './identify/identify';
+
 import { decodeAmr } from './codecs/amr';
 import { decodeFlac } from './codecs/flac';
 import { decodeMp3 } from './codecs/mp3';
 import { decodeOpus } from './codecs/opus';
 import { decodePcm } from './codecs/pcm';
 import { decodeVorbis } from './codecs/vorbis';
+import { sampleWaveform } from './codecs/waveform';
 import { demuxAdts } from './containers/adts/demux';
 import { demuxAiff } from './containers/aiff/demux';
 import { demuxAmr } from './containers/amr/demux';
@@ -18,18 +19,19 @@ import { demuxMp4 } from './containers/mp4/demux';
 import { isM4aTrack, muxM4a } from './containers/mp4/mux';
 import { demuxOgg } from './containers/ogg/demux';
 import { demuxWav } from './containers/wav/demux';
+import { encodeWav } from './containers/wav/encode';
 import { muxWav } from './containers/wav/mux';
 import { findDuplicate } from './media/duplicates';
 import type { Cuttable } from './media/cuttable';
+import type { Format } from './media/format';
 import type { Demuxed, DemuxResult } from './media/demuxed';
 import type { Pcm } from './media/pcm';
 import type { OpenedRecording, OpenResult, Voice } from './media/recording';
 import type { Refusal } from './media/refusal';
 import type { AudioTools } from './media/tools';
 import type { Track } from './media/track';
-import { encodeWav } from './pcm/encodeWav';
 import { createSpeechSource } from './pcm/speech';
-import { sampleWaveform } from './pcm/waveform';
+
 
 type Demux = (bytes: Uint8Array, tools: AudioTools) => Promise<DemuxResult>;
 
@@ -100,7 +102,8 @@ export async function openRecording(
 	const voices: Voice[] = [];
 	const unusable: OpenedRecording['unusable'] = [];
 	for (const track of distinct) {
-		const voice = await createVoice(track, tools);
+		const voice =
+			(await createVoice(track, tools)) ?? (isPlain ? sealedVoice(track, bytes) : undefined);
 		if (voice === undefined) {
 			unusable.push({ trackNumber: track.number, codec: describeCodec(track) });
 			continue;
@@ -144,6 +147,32 @@ async function createVoice(track: Track, tools: AudioTools): Promise<Voice | und
 		speech: speech === undefined ? undefined : encodeWav(speech),
 		pcm,
 		drawWaveform: () => sampleWaveform(track),
+	};
+}
+
+/**
+ * Sound in a WAV file whose coding is not known well enough to cut it: all that can be done is to send
+ * the file as it is. Its length is not known.
+ */
+function sealedVoice(track: Track, bytes: Uint8Array): Voice | undefined {
+	if (track.codec.name !== 'wav-blocks') return undefined;
+	const whole = { index: 0, startSeconds: 0, endSeconds: 0, first: 0, end: 0 };
+	return {
+		trackNumber: track.number,
+		startSeconds: 0,
+		durationSeconds: 0,
+		channels: track.channels,
+		sampleRate: track.sampleRate,
+		original: {
+			container: 'wav',
+			durationSeconds: 0,
+			whole: { ...whole, sizeBytes: bytes.length },
+			plan: () => [],
+			write: () => Promise.resolve({ ok: true, bytes: Uint8Array.from(bytes) }),
+		},
+		speech: undefined,
+		pcm: undefined,
+		drawWaveform: () => undefined,
 	};
 }
 

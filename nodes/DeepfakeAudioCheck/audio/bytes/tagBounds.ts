@@ -1,4 +1,4 @@
-import { hasTextAt, indexOfText, textAt, uint32LittleEndian } from '../bytes';
+import { hasTextAt, indexOfText, textAt, uint32LittleEndian } from './read';
 import { skipId3Tags } from '../id3';
 
 const ID3V1_BYTES = 128;

@@ -1,4 +1,4 @@
-import { hasTextAt, uint32BigEndian, uint32LittleEndian } from '../bytes';
+import { hasTextAt, uint32BigEndian, uint32LittleEndian } from './read';
 import type { ByteRange } from '../media/coverage';
 
 /*

@@ -1,4 +1,4 @@
-import { uint16BigEndian, uint16LittleEndian } from '../bytes';
+import { uint16BigEndian, uint16LittleEndian } from '../bytes/read';
 
 /** ADPCM whose blocks are decoded one by one. */
 export type AdpcmCoding = 'ms-adpcm' | 'ima-adpcm' | 'ima4';

@@ -1,5 +1,5 @@
-import { uint16BigEndian } from '../bytes';
-import { joinBytes } from '../byteParts';
+import { uint16BigEndian } from '../bytes/read';
+import { joinBytes } from '../bytes/write';
 
 /** What a FLAC stream says of itself. */
 export interface FlacStreamInfo {

@@ -2,7 +2,7 @@ import type { Track, OpusLink } from '../media/track';
 import type { FrameRange, Pcm, Samples } from '../media/pcm';
 import { packetAt } from '../media/packetTable';
 import type { AudioTools } from '../media/tools';
-import { mixDown } from '../convert/mixDown';
+import { mixDown } from '../pcm/mixDown';
 import {
 	LONGEST_OPUS_PACKET_SAMPLES,
 	OPUS_OUTPUT_RATE,

@@ -1,4 +1,4 @@
-import { hasTextAt, uint16LittleEndian } from '../bytes';
+import { hasTextAt, uint16LittleEndian } from '../bytes/read';
 import type { OpusLayout } from '../media/libraries';
 
 /** Opus counts in samples of 48 kHz, whatever the rate of the sound. Ref: RFC 7845 section 4 */

@@ -1,4 +1,4 @@
-import { hasTextAt, uint32LittleEndian } from '../bytes';
+import { hasTextAt, uint32LittleEndian } from '../bytes/read';
 
 /** The most channels that are decoded: layouts with a meaning end at eight. */
 const MAXIMUM_CHANNELS = 8;

@@ -1,4 +1,4 @@
-import { hasTextAt } from '../bytes';
+import { hasTextAt } from '../bytes/read';
 import { skipZeros, tagEndAt, tagStartBefore } from '../bytes/tags';
 import type { ByteRange, CoverageMap } from '../media/coverage';
 

@@ -1,7 +1,7 @@
 import type { OpusLayout } from '../media/libraries';
 import { OPUS_CLOCK_RATE, opusPacketDuration, readOpusHead } from '../codecs/opusPackets';
 import { readVorbisIdentification, readVorbisModes, VorbisTiming } from '../codecs/vorbisPackets';
-import { readFlacFrameHeader, type FlacStreamInfo } from '../convert/flacFrames';
+import { readFlacFrameHeader, type FlacStreamInfo } from '../codecs/flacFrames';
 import type { Codec } from '../media/track';
 
 /** What has to be known of a stream of a codec that can start anew within a track. */

@@ -1,18 +1,18 @@
-import { AUDIO_CONTAINERS, type AudioContainer, type FoundFormat } from '../audioContainer';
-import type { FileBytes } from '../bytes';
+import type { Format } from '../media/format';
+import type { FileBytes } from '../bytes/read';
 import { id3v2EndInHead, isId3v2At, skipZeros, tagEndAt } from '../bytes/tags';
+import { probeAiff } from '../containers/aiff/probe';
 import { probeAmr } from '../containers/amr/probe';
+import { probeAu } from '../containers/au/probe';
+import { probeCaf } from '../containers/caf/probe';
 import { probeFlac } from '../containers/flac/probe';
 import { probeMpegAudio } from '../containers/mpeg/probe';
-import { identifyEbml } from '../ebml';
-import { identifyIsoMedia } from '../isoMedia';
-import { identifyOgg } from '../ogg';
-import { identifyRiff } from '../riff';
+import { probeMatroska, probeMatroskaBehind } from '../containers/matroska/probe';
+import { probeMp4 } from '../containers/mp4/probe';
+import { probeOgg, probeOggBehind } from '../containers/ogg/probe';
+import { probeWav } from '../containers/wav/probe';
 import { probeSignature } from './signatures';
 import { probeMultipartBody, probeText } from './text';
-
-/** What the bytes of a file turned out to be. */
-export type Format = FoundFormat;
 
 /** With less than this behind a tag, in bytes, a head need not hold the start of two frames. */
 const ENOUGH_FOR_FRAMES_BYTES = 4096;
@@ -35,12 +35,15 @@ export function identify(bytes: Uint8Array, fileSizeBytes?: number): Format {
 	const file = { bytes, isWhole };
 	const tags = passTags(file);
 	if (tags !== undefined) return identifyTagged(file, tags);
-	return probeStart(file) ?? probeText(bytes) ?? probeMpegAudio(file) ?? identifyBlank(file);
-}
-
-/** Whether a format is one of the containers that are taken as they are. */
-export function isAudioContainer(format: Format): format is AudioContainer {
-	return Object.hasOwn(AUDIO_CONTAINERS, format);
+	return (
+		probeStart(file) ??
+		probeText(bytes) ??
+		probeMpegAudio(file) ??
+		identifyBlank(file) ??
+		probeOggBehind(file) ??
+		probeMatroskaBehind(file) ??
+		'unknown'
+	);
 }
 
 /** Tags in front, with zeros between them. */
@@ -89,10 +92,13 @@ function identifyTagged(file: FileBytes, tags: LeadingTags): Format {
 /** By what stands at the very start; undefined if that is not one of the many known. */
 function probeStart(file: FileBytes): Format | undefined {
 	return (
-		identifyRiff(file) ??
-		identifyIsoMedia(file) ??
-		identifyOgg(file.bytes) ??
-		identifyEbml(file.bytes) ??
+		probeWav(file) ??
+		probeAiff(file) ??
+		probeMp4(file) ??
+		probeOgg(file) ??
+		probeMatroska(file) ??
+		probeAu(file) ??
+		probeCaf(file) ??
 		probeFlac(file) ??
 		probeAmr(file) ??
 		probeSignature(file.bytes) ??
@@ -100,12 +106,12 @@ function probeStart(file: FileBytes): Format | undefined {
 	);
 }
 
-/** Zeros in front of a recording, or nothing else. */
-function identifyBlank(file: FileBytes): Format {
+/** Zeros in front of a recording, or nothing else; undefined if something else stands there. */
+function identifyBlank(file: FileBytes): Format | undefined {
 	const start = skipZeros(file.bytes, 0);
 	const content = { ...file, bytes: file.bytes.subarray(start) };
-	if (start === 0) return 'unknown';
-	if (content.bytes.length > 0) return probeStart(content) ?? probeMpegAudio(content) ?? 'unknown';
+	if (start === 0) return undefined;
+	if (content.bytes.length > 0) return probeStart(content) ?? probeMpegAudio(content);
 	// A head of zeros: only the whole file tells, and among those that are something, it is an MP3.
 	return file.isWhole ? 'blank-bytes' : 'mp3';
 }

@@ -1,9 +1,9 @@
-import type { FoundFormat } from '../audioContainer';
-import { hasTextAt, indexOfText, uint32LittleEndian } from '../bytes';
+import type { Format } from '../media/format';
+import { hasTextAt, indexOfText, uint32LittleEndian } from '../bytes/read';
 
 /** A format that its first bytes tell. One character of a text is one byte. */
 interface Signature {
-	format: FoundFormat;
+	format: Format;
 	/** At the start of the file. */
 	start: string;
 	/** And here, for starts that are short enough to be a chance. */
@@ -73,7 +73,7 @@ const SIGNATURES: readonly Signature[] = [
 ];
 
 /** What a file holds, by fixed bytes at its start; undefined when none of the known ones is there. */
-export function probeSignature(bytes: Uint8Array): FoundFormat | undefined {
+export function probeSignature(bytes: Uint8Array): Format | undefined {
 	const signature = SIGNATURES.find(
 		({ start, also }) =>
 			hasTextAt(bytes, 0, start) &&
@@ -94,7 +94,7 @@ const ASF_VIDEO_MEDIA = '\xc0\xef\x19\xbc\x4d\x5b\xcf\x11\xa8\xfd\0\x80\x5f\x5c\
 const ASF_HEADER_LIMIT_BYTES = 65_536;
 
 /** Windows Media: the header lists the streams, and a video stream is named by its GUID. */
-function identifyAdvancedSystemsFormat(bytes: Uint8Array): FoundFormat | undefined {
+function identifyAdvancedSystemsFormat(bytes: Uint8Array): Format | undefined {
 	if (!hasTextAt(bytes, 0, ASF_HEADER)) return undefined;
 	const headerBytes = Math.min(uint32LittleEndian(bytes, 16), ASF_HEADER_LIMIT_BYTES);
 	const video = indexOfText(bytes, ASF_VIDEO_MEDIA, { start: 16, end: headerBytes });
@@ -102,7 +102,7 @@ function identifyAdvancedSystemsFormat(bytes: Uint8Array): FoundFormat | undefin
 }
 
 /** Ref: ISO/IEC 13818-1 section 2.4.3.2: packets of 188 bytes, each starting with 0x47. */
-function identifyTransportStream(bytes: Uint8Array): FoundFormat | undefined {
+function identifyTransportStream(bytes: Uint8Array): Format | undefined {
 	const isStream = [0, 1, 2, 3].every((packet) => bytes[packet * 188] === 0x47);
 	return isStream ? 'mpeg-video' : undefined;
 }
@@ -111,7 +111,7 @@ function identifyTransportStream(bytes: Uint8Array): FoundFormat | undefined {
  * AAC as broadcasts carry it. Ref: ISO/IEC 14496-3 section 1.7.2 (LOAS): 11 bits sync 0x2b7, 13 bits
  * size of what follows
  */
-function identifyLowOverheadStream(bytes: Uint8Array): FoundFormat | undefined {
+function identifyLowOverheadStream(bytes: Uint8Array): Format | undefined {
 	let offset = 0;
 	for (let frame = 0; frame < 3; frame += 1) {
 		const second = bytes[offset + 1] ?? 0;
@@ -122,7 +122,7 @@ function identifyLowOverheadStream(bytes: Uint8Array): FoundFormat | undefined {
 }
 
 /** Ref: Microsoft PE format, "MS-DOS stub": the offset of "PE" stands at 0x3c, little-endian. */
-function identifyWindowsProgram(bytes: Uint8Array): FoundFormat | undefined {
+function identifyWindowsProgram(bytes: Uint8Array): Format | undefined {
 	if (!hasTextAt(bytes, 0, 'MZ')) return undefined;
 	const offset = uint32LittleEndian(bytes, 0x3c);
 	return hasTextAt(bytes, offset, 'PE\0\0') ? 'program' : undefined;

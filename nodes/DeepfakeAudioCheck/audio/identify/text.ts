@@ -1,5 +1,5 @@
-import type { FoundFormat } from '../audioContainer';
-import { hasTextAt, textAt } from '../bytes';
+import type { Format } from '../media/format';
+import { hasTextAt, textAt } from '../bytes/read';
 
 /** So much of a file is looked at to tell whether it is text, in bytes. */
 const LOOKED_AT_BYTES = 4096;
@@ -35,13 +35,13 @@ const BASE64_RECORDING = new RegExp(
 const MULTIPART_BODY = /^(\r?\n)?--[^\r\n]{1,200}\r?\n(content-[a-z-]+:)/i;
 
 /** The body of a request with several parts, whatever they hold; undefined if it is none. */
-export function probeMultipartBody(bytes: Uint8Array): FoundFormat | undefined {
+export function probeMultipartBody(bytes: Uint8Array): Format | undefined {
 	const start = textAt(bytes, 0, 512);
 	return MULTIPART_BODY.test(start) ? 'multipart-body' : undefined;
 }
 
 /** What a text is, by how it begins; undefined when the bytes are no text. */
-export function probeText(bytes: Uint8Array): FoundFormat | undefined {
+export function probeText(bytes: Uint8Array): Format | undefined {
 	const text = readText(bytes);
 	if (text === undefined) return undefined;
 

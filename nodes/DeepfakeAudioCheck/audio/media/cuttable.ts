@@ -36,7 +36,10 @@ export interface Cuttable {
 	durationSeconds: number;
 	/** The whole of it as one segment. */
 	whole: Segment;
-	/** Segments in order and without gaps; only the last one may differ in length. */
+	/**
+	 * Segments in order and without gaps; only the last one may differ in length. None if the sound can
+	 * only be sent as it is.
+	 */
 	plan: (limits: CutLimits) => Segment[];
 	/** The file of a segment, playable by itself. */
 	write: (segment: Segment) => Promise<Written>;

@@ -1,4 +1,4 @@
-import { hasTextAt } from '../../bytes';
+import { hasTextAt } from '../../bytes/read';
 import type { DemuxResult } from '../../media/demuxed';
 import type { AudioTools } from '../../media/tools';
 import { demuxStream } from '../mpeg/demuxStream';

@@ -1,4 +1,4 @@
-import { hasTextAt } from '../../bytes';
+import { hasTextAt } from '../../bytes/read';
 
 /** Narrowband or wideband, in one channel or several. */
 export interface AmrFormat {

@@ -1,4 +1,4 @@
-import { hasTextAt } from '../../bytes';
+import { hasTextAt } from '../../bytes/read';
 import { CoverageMap } from '../../media/coverage';
 import type { DemuxResult } from '../../media/demuxed';
 import { durationSecondsOf } from '../../media/packetTable';

@@ -1,4 +1,4 @@
-import { hasTextAt, uint16BigEndian } from '../../bytes';
+import { hasTextAt, uint16BigEndian } from '../../bytes/read';
 import { readFlacStreamInfo, type FlacStreamInfo } from '../../codecs/flacFrames';
 import type { YieldToEventLoop } from '../../media/tools';
 

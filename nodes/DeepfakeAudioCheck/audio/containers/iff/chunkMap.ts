@@ -1,4 +1,4 @@
-import { hasTextAt, textAt, uint32BigEndian, uint32LittleEndian } from '../../bytes';
+import { hasTextAt, textAt, uint32BigEndian, uint32LittleEndian } from '../../bytes/read';
 import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
 
 /** The start of a file of this family, or of a further one behind it. */

@@ -1,5 +1,5 @@
 import type { CoverageMap } from '../../media/coverage';
-import { hasTextAt } from '../../bytes';
+import { hasTextAt } from '../../bytes/read';
 import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
 import {
 	CHUNK_HEADER_BYTES,

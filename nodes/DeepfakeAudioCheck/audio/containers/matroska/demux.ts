@@ -1,4 +1,4 @@
-import { markTags } from '../../bytes/tags';
+import { markTags } from '../markTags';
 import { WorkMeter } from '../../bytes/workMeter';
 import { CoverageMap } from '../../media/coverage';
 import type { DemuxResult } from '../../media/demuxed';

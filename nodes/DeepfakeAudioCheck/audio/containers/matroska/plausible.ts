@@ -1,4 +1,4 @@
-import { hasTextAt } from '../../bytes';
+import { hasTextAt } from '../../bytes/read';
 import { readBlockHeader } from './blocks';
 import { ID, readElement, type Element } from './elements';
 

@@ -1,5 +1,5 @@
-import type { FoundFormat } from '../../audioContainer';
-import { hasTextAt, indexOfText, type FileBytes } from '../../bytes';
+import type { Format } from '../../media/format';
+import { hasTextAt, indexOfText, type FileBytes } from '../../bytes/read';
 import { ID, listChildren, readElement, type Element } from './elements';
 import { Plausibility } from './plausible';
 import { AUDIO_TRACK, readTrackEntry, VIDEO_TRACK } from './trackEntry';
@@ -24,7 +24,7 @@ const MAXIMUM_ELEMENTS = 200;
  *          TrackEntry   TrackType: 1 video, 2 audio, 17 subtitles
  *        Cluster ...   the media
  */
-export function probeMatroska({ bytes }: FileBytes): FoundFormat | undefined {
+export function probeMatroska({ bytes }: FileBytes): Format | undefined {
 	if (hasTextAt(bytes, 0, EBML_HEADER)) return readFormat(bytes, 0);
 	return isMedia(bytes, 0) ? 'webm-audio' : undefined;
 }
@@ -39,7 +39,7 @@ const MAXIMUM_FALSE_STARTS = 100;
  * The same for a file, or a piece of one, with something else in front of it. To be asked last: other
  * files may hold a WebM file, too.
  */
-export function probeMatroskaBehind({ bytes }: FileBytes): FoundFormat | undefined {
+export function probeMatroskaBehind({ bytes }: FileBytes): Format | undefined {
 	for (const offset of findText(bytes, EBML_HEADER)) {
 		const format = readFormat(bytes, offset);
 		if (format !== 'unknown') return format;
@@ -68,7 +68,7 @@ function isMedia(bytes: Uint8Array, offset: number): boolean {
 	return isStart && new Plausibility(bytes, (number) => number > 0).isRestart(offset);
 }
 
-function readFormat(bytes: Uint8Array, offset: number): FoundFormat {
+function readFormat(bytes: Uint8Array, offset: number): Format {
 	const header = readElement(bytes, offset);
 	if (header === undefined) return 'unknown';
 	const docType = listChildren(bytes, header).find(({ id }) => id === ID.docType);

@@ -1,10 +1,10 @@
-import { hasTextAt, uint16LittleEndian, uint32BigEndian } from '../../bytes';
-import { joinBytes, uint16BigEndianBytes } from '../../byteParts';
-import { AAC_FRAME_SAMPLES, readAacConfig } from '../../convert/aacConfig';
-import { readFlacStreamInfo } from '../../convert/flacFrames';
+import { hasTextAt, uint16LittleEndian, uint32BigEndian } from '../../bytes/read';
+import { joinBytes, uint16BigEndianBytes } from '../../bytes/write';
+import { AAC_FRAME_SAMPLES, readAacConfig } from '../mp4/aacSampleEntry';
+import { readFlacStreamInfo } from '../../codecs/flacFrames';
 import type { PcmCoding } from '../../media/track';
-import { readMp3Frame } from '../../mp3/frameHeader';
-import { writeBox, writeFullBox } from '../../mp4/boxWriter';
+import { readMp3Frame } from '../mpeg/layer3Frame';
+import { writeBox, writeFullBox } from '../mp4/boxWriter';
 import {
 	createFlacHead,
 	createOpusHead,

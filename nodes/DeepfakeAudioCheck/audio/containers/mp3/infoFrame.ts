@@ -1,4 +1,4 @@
-import { textBytes, uint32BigEndianBytes } from '../../byteParts';
+import { textBytes, uint32BigEndianBytes } from '../../bytes/write';
 import { FRAME_HEADER_BYTES } from '../mpeg/mpegFrame';
 import { readMp3Frame } from '../mpeg/layer3Frame';
 

@@ -1,4 +1,4 @@
-import { joinBytes, uint16BigEndianBytes, uint32BigEndianBytes } from '../../byteParts';
+import { joinBytes, uint16BigEndianBytes, uint32BigEndianBytes } from '../../bytes/write';
 import { writeBox, writeFullBox } from './boxWriter';
 
 /** Sample rates by index, 0 to 12. Ref: ISO/IEC 14496-3 section 1.6.3.4, table 1.18 */

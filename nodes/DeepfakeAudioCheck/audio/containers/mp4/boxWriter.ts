@@ -1,4 +1,4 @@
-import { joinBytes, textBytes, uint32BigEndianBytes } from '../../byteParts';
+import { joinBytes, textBytes, uint32BigEndianBytes } from '../../bytes/write';
 
 /** A box. Ref: ISO/IEC 14496-12 section 4.2: size, type, content */
 export function writeBox(type: string, ...content: Uint8Array[]): Uint8Array<ArrayBuffer> {

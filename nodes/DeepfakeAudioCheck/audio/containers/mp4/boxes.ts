@@ -1,4 +1,4 @@
-import { uint32BigEndian, uint64BigEndian } from '../../bytes';
+import { uint32BigEndian, uint64BigEndian } from '../../bytes/read';
 
 /** A box of an ISO base media file. */
 export interface Box {

@@ -1,4 +1,4 @@
-import { uint32BigEndian, uint64BigEndian } from '../../bytes';
+import { uint32BigEndian, uint64BigEndian } from '../../bytes/read';
 import { findBox, type Box } from './boxes';
 
 /** What the edit list of a track lets a player play, in units of the track. */

@@ -1,4 +1,4 @@
-import { indexOfText } from '../../bytes';
+import { indexOfText } from '../../bytes/read';
 import type { Box } from './boxes';
 
 /** What an elementary stream descriptor tells. */

@@ -1,5 +1,5 @@
 import type { Uint32List } from '../../bytes/numberLists';
-import { uint32BigEndian, uint64BigEndian } from '../../bytes';
+import { uint32BigEndian, uint64BigEndian } from '../../bytes/read';
 import type { AudioTools } from '../../media/tools';
 import { boxesIn, findBox, readBox, type Box } from './boxes';
 import type { FragmentDefaults } from './movie';

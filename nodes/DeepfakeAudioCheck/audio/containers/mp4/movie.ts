@@ -1,4 +1,4 @@
-import { textAt, uint32BigEndian } from '../../bytes';
+import { textAt, uint32BigEndian } from '../../bytes/read';
 import { boxesIn, findBox, type Box } from './boxes';
 import { readEdits, type Edits } from './edits';
 

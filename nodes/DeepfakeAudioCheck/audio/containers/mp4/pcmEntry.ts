@@ -1,4 +1,4 @@
-import { indexOfText, uint16BigEndian, uint32BigEndian } from '../../bytes';
+import { indexOfText, uint16BigEndian, uint32BigEndian } from '../../bytes/read';
 import type { PcmCoding } from '../../media/track';
 import type { Box } from './boxes';
 import { channelsOf, sampleRateOf, type SoundDescription } from './soundDescription';

@@ -1,5 +1,5 @@
-import type { FoundFormat } from '../../audioContainer';
-import { textAt, type FileBytes } from '../../bytes';
+import type { Format } from '../../media/format';
+import { textAt, type FileBytes } from '../../bytes/read';
 import { findBox, type Box } from './boxes';
 import { readElementaryStream } from './elementaryStream';
 import { readMovie, type MovieTrack } from './movie';
@@ -40,7 +40,7 @@ const MOST_ZEROS = 1_048_576;
  *      moov  see `readMovie`
  *      mdat  the sound itself; may stand before moov
  */
-export function probeMp4({ bytes: all, isWhole }: FileBytes): FoundFormat | undefined {
+export function probeMp4({ bytes: all, isWhole }: FileBytes): Format | undefined {
 	const bytes = withoutZerosInFront(all);
 	const firstType = textAt(bytes, 4, 4);
 	if (firstType !== 'ftyp') {
@@ -68,7 +68,7 @@ function withoutZerosInFront(bytes: Uint8Array): Uint8Array {
 	return bytes;
 }
 
-function probeWithoutFileType(bytes: Uint8Array): FoundFormat | undefined {
+function probeWithoutFileType(bytes: Uint8Array): Format | undefined {
 	const type = textAt(bytes, 4, 4);
 	if (type === 'styp' || type === 'moof' || type === 'sidx') return 'mp4-incomplete';
 	const movie = findBox(bytes, { start: 0, end: bytes.length }, ['moov']);
@@ -87,12 +87,12 @@ function readBrands(bytes: Uint8Array, fileType: Box | undefined): string[] {
 	return brands;
 }
 
-function probeBrands(brands: string[]): FoundFormat {
+function probeBrands(brands: string[]): Format {
 	if (brands[0] === 'M4A ' || brands[0] === 'M4B ') return 'm4a';
 	return brands.some((brand) => VIDEO_BRANDS.has(brand)) ? 'mp4-video' : 'm4a';
 }
 
-function probeTracks(bytes: Uint8Array, tracks: MovieTrack[], isSeenWhole: boolean): FoundFormat {
+function probeTracks(bytes: Uint8Array, tracks: MovieTrack[], isSeenWhole: boolean): Format {
 	if (tracks.some((track) => isVideo(track))) return 'mp4-video';
 	const sounds = tracks
 		.filter(({ handler }) => handler === 'soun')
@@ -109,7 +109,7 @@ function isVideo(track: MovieTrack): boolean {
 }
 
 /** Ref: https://mp4ra.org/registered-types/sampleentries, and Apple's QuickTime File Format. */
-function probeSound(bytes: Uint8Array, entry: Box | undefined): FoundFormat {
+function probeSound(bytes: Uint8Array, entry: Box | undefined): Format {
 	switch (entry?.type) {
 		case undefined:
 		case 'alac':

@@ -1,4 +1,4 @@
-import { uint16BigEndian, uint32BigEndian, uint64BigEndian } from '../../bytes';
+import { uint16BigEndian, uint32BigEndian, uint64BigEndian } from '../../bytes/read';
 import type { AudioTools } from '../../media/tools';
 import { boxesIn, type Box } from './boxes';
 import type { SampleSink } from './sampleSink';

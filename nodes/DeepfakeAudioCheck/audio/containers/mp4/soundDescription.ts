@@ -1,4 +1,4 @@
-import { uint16BigEndian, uint32BigEndian } from '../../bytes';
+import { uint16BigEndian, uint32BigEndian } from '../../bytes/read';
 import type { Codec, OpusLink } from '../../media/track';
 import type { Box } from './boxes';
 

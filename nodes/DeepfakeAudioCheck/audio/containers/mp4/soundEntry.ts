@@ -1,12 +1,12 @@
-import { indexOfText, uint16BigEndian, uint32BigEndian } from '../../bytes';
+import { indexOfText, uint16BigEndian, uint32BigEndian } from '../../bytes/read';
 import {
 	joinBytes,
 	textBytes,
 	uint16BigEndianBytes,
 	uint16LittleEndianBytes,
-} from '../../byteParts';
-import { readFlacStreamInfo } from '../../convert/flacFrames';
-import { OPUS_CLOCK_RATE, readOpusHead } from '../../convert/opusPackets';
+} from '../../bytes/write';
+import { readFlacStreamInfo } from '../../codecs/flacFrames';
+import { OPUS_CLOCK_RATE, readOpusHead } from '../../codecs/opusPackets';
 import { audioObjectType, readAacConfig } from './aacSampleEntry';
 import type { Box } from './boxes';
 import { writeBox } from './boxWriter';

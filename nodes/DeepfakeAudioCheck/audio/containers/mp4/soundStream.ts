@@ -1,5 +1,5 @@
-import { readFlacFrameHeader } from '../../convert/flacFrames';
-import { OPUS_CLOCK_RATE, opusPacketDuration } from '../../convert/opusPackets';
+import { readFlacFrameHeader } from '../../codecs/flacFrames';
+import { OPUS_CLOCK_RATE, opusPacketDuration } from '../../codecs/opusPackets';
 import { ListedPackets, type PacketTable } from '../../media/packetTable';
 import type { Codec, OpusLink, Track } from '../../media/track';
 import type { FileBudget } from './budget';

@@ -1,5 +1,5 @@
 import { Uint32List } from '../../bytes/numberLists';
-import { hasTextAt } from '../../bytes';
+import { hasTextAt } from '../../bytes/read';
 import type { CoverageMap } from '../../media/coverage';
 import type { AudioTools } from '../../media/tools';
 import { boxesIn, hasSameBytes, readBox, type Box } from './boxes';

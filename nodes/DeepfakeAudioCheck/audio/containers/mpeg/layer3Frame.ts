@@ -1,4 +1,4 @@
-import { hasTextAt, uint32BigEndian } from '../../bytes';
+import { hasTextAt, uint32BigEndian } from '../../bytes/read';
 import { FRAME_HEADER_BYTES, readMpegFrame, VERSION_1 } from './mpegFrame';
 
 /** The header of an MPEG Layer III frame. */

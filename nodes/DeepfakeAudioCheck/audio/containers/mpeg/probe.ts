@@ -1,5 +1,5 @@
-import type { FoundFormat } from '../../audioContainer';
-import type { FileBytes } from '../../bytes';
+import type { Format } from '../../media/format';
+import type { FileBytes } from '../../bytes/read';
 import { rowAt } from './findFrames';
 import { isFreeFormatAt } from './freeFormat';
 
@@ -13,7 +13,7 @@ const SEARCH_WINDOW_BYTES = 65_536;
  * MP3, its older relatives or bare AAC, by consecutive frames; undefined if there are none. Tags and
  * zeros in front have been passed over.
  */
-export function probeMpegAudio({ bytes }: FileBytes): FoundFormat | undefined {
+export function probeMpegAudio({ bytes }: FileBytes): Format | undefined {
 	if (isFreeFormatAt(bytes, 0)) return 'mp3';
 	const end = Math.min(SEARCH_WINDOW_BYTES, bytes.length);
 	for (let offset = 0; offset < end; offset += 1) {

@@ -1,4 +1,4 @@
-import { joinBytes } from '../../byteParts';
+import { joinBytes } from '../../bytes/write';
 import type { ByteRange, CoverageMap } from '../../media/coverage';
 import type { ChainedTrack, ChainedTracks } from '../chainedTracks';
 import type { OggPage } from './pages';

@@ -1,4 +1,4 @@
-import { hasTextAt, uint32LittleEndian } from '../../bytes';
+import { hasTextAt, uint32LittleEndian } from '../../bytes/read';
 
 const PAGE_HEADER_BYTES = 27;
 const CONTINUES_PACKET = 0x01;

@@ -1,12 +1,12 @@
-import type { FoundFormat } from '../../audioContainer';
-import { hasTextAt, indexOfText, type FileBytes } from '../../bytes';
+import type { Format } from '../../media/format';
+import { hasTextAt, indexOfText, type FileBytes } from '../../bytes/read';
 import { hasRightChecksum, readPageHeader } from './pages';
 
 /** Streams that are looked at: a recording has one, a film a few. */
 const MAXIMUM_STREAMS = 16;
 
 /** How the first packet of a stream begins. Skeleton (`fishead`) only describes the others. */
-const CODECS: ReadonlyArray<{ start: string; format: FoundFormat }> = [
+const CODECS: ReadonlyArray<{ start: string; format: Format }> = [
 	// Ref: Theora specification section 6.2; Dirac; VP8 in Ogg. First, for video outweighs sound.
 	{ start: '\x80theora', format: 'ogg-video' },
 	{ start: 'BBCD\0', format: 'ogg-video' },
@@ -26,7 +26,7 @@ const CODECS: ReadonlyArray<{ start: string; format: FoundFormat }> = [
  *
  * Ref: RFC 3533 section 6: all first pages stand together at the start of the file
  */
-export function probeOgg({ bytes }: FileBytes): FoundFormat | undefined {
+export function probeOgg({ bytes }: FileBytes): Format | undefined {
 	return hasTextAt(bytes, 0, 'OggS') ? readFormat(bytes, 0) : undefined;
 }
 
@@ -40,7 +40,7 @@ const MAXIMUM_FALSE_STARTS = 100;
  * The same for a file with something else in front of it. To be asked last: other files may hold an
  * Ogg file, too.
  */
-export function probeOggBehind({ bytes }: FileBytes): FoundFormat | undefined {
+export function probeOggBehind({ bytes }: FileBytes): Format | undefined {
 	let start = 0;
 	for (let count = 0; count < MAXIMUM_FALSE_STARTS; count += 1) {
 		const offset = indexOfText(bytes, 'OggS\0', { start, end: SEARCHED_BYTES });
@@ -53,7 +53,7 @@ export function probeOggBehind({ bytes }: FileBytes): FoundFormat | undefined {
 	return undefined;
 }
 
-function readFormat(bytes: Uint8Array, start: number): FoundFormat {
+function readFormat(bytes: Uint8Array, start: number): Format {
 	const packets = listFirstPackets(bytes, start);
 	const codec = CODECS.find(({ start: text }) =>
 		packets.some((offset) => hasTextAt(bytes, offset, text)),

@@ -1,4 +1,4 @@
-import { indexOfText } from '../../bytes';
+import { indexOfText } from '../../bytes/read';
 import { hasRightChecksum, isStartOfPage, readPageHeader, type OggPage } from './pages';
 
 /** Bytes that are searched in one step. */

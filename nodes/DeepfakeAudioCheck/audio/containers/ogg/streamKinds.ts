@@ -1,5 +1,5 @@
-import { hasTextAt, uint32LittleEndian } from '../../bytes';
-import { readFlacStreamInfo } from '../../convert/flacFrames';
+import { hasTextAt, uint32LittleEndian } from '../../bytes/read';
+import { readFlacStreamInfo } from '../../codecs/flacFrames';
 import { vorbisHeaderType } from '../../codecs/vorbisPackets';
 import {
 	createFlacHead,

@@ -1,4 +1,4 @@
-import { uint32BigEndian, uint32LittleEndian } from '../../bytes';
+import { uint32BigEndian, uint32LittleEndian } from '../../bytes/read';
 import { CoverageMap, type ByteRange } from '../../media/coverage';
 import type { DemuxResult } from '../../media/demuxed';
 import type { AudioTools } from '../../media/tools';

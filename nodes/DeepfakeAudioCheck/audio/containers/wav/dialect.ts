@@ -1,4 +1,4 @@
-import { hasTextAt, textAt } from '../../bytes';
+import { hasTextAt, textAt } from '../../bytes/read';
 import type { Dialect, Form } from '../iff/chunkMap';
 
 /**

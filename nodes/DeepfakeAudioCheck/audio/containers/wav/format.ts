@@ -1,4 +1,4 @@
-import { uint16LittleEndian, uint32LittleEndian } from '../../bytes';
+import { uint16LittleEndian, uint32LittleEndian } from '../../bytes/read';
 import { adpcmFramesPerBlock } from '../../codecs/adpcm';
 import type { PcmCoding } from '../../media/track';
 import { silentByteOf, type SoundFormat } from '../iff/soundTracks';

@@ -3,7 +3,7 @@ import {
 	textBytes,
 	uint16LittleEndianBytes,
 	uint32LittleEndianBytes,
-} from '../../byteParts';
+} from '../../bytes/write';
 import { TAG_PCM } from './formatTags';
 
 /**

@@ -1,5 +1,5 @@
-import type { FoundFormat } from '../../audioContainer';
-import { hasTextAt, indexOfText, textAt, uint32LittleEndian, type FileBytes } from '../../bytes';
+import type { Format } from '../../media/format';
+import { hasTextAt, indexOfText, textAt, uint32LittleEndian, type FileBytes } from '../../bytes/read';
 import { CHUNK_HEADER_BYTES, FORM_HEADER_BYTES } from '../iff/chunkMap';
 
 /** Chunks that are looked at in search of the sound; recorders put a handful before it. */
@@ -21,7 +21,7 @@ const SHORTEST_FORMAT_BYTES = 14;
  *      0      4              8      12
  *      | RIFF | size, little | WAVE | chunks: | id | size | data, padded to even | ...
  */
-export function probeWav(file: FileBytes): FoundFormat | undefined {
+export function probeWav(file: FileBytes): Format | undefined {
 	const { bytes } = file;
 	const form = textAt(bytes, 8, 4);
 	switch (textAt(bytes, 0, 4)) {
@@ -37,7 +37,7 @@ export function probeWav(file: FileBytes): FoundFormat | undefined {
 	}
 }
 
-function probeForm(file: FileBytes, form: string): FoundFormat {
+function probeForm(file: FileBytes, form: string): Format {
 	switch (form) {
 		case 'WAVE':
 			return probeWave(file);
@@ -57,7 +57,7 @@ function probeForm(file: FileBytes, form: string): FoundFormat {
  * it. Sizes are not believed: a recorder that streams leaves 0 or 0xFFFFFFFF in the RIFF header and
  * in the data chunk, and the sound is there all the same. Where sizes lead nowhere, both are searched.
  */
-function probeWave({ bytes, isWhole }: FileBytes): FoundFormat {
+function probeWave({ bytes, isWhole }: FileBytes): Format {
 	let hasFormat = false;
 	let hasSound = false;
 	let offset = FORM_HEADER_BYTES;
@@ -80,7 +80,7 @@ function probeWave({ bytes, isWhole }: FileBytes): FoundFormat {
 	return searchWave(bytes);
 }
 
-function searchWave(bytes: Uint8Array): FoundFormat {
+function searchWave(bytes: Uint8Array): Format {
 	const range = { start: FORM_HEADER_BYTES, end: bytes.length };
 	const format = indexOfText(bytes, 'fmt ', range);
 	if (format === -1 || !isSaneFormat(bytes, format + CHUNK_HEADER_BYTES)) return 'wav-damaged';

@@ -1,5 +1,5 @@
-import { uint16LittleEndian } from '../../bytes';
-import { uint16LittleEndianBytes, uint32LittleEndianBytes } from '../../byteParts';
+import { uint16LittleEndian } from '../../bytes/read';
+import { uint16LittleEndianBytes, uint32LittleEndianBytes } from '../../bytes/write';
 import { adpcmFramesPerBlock } from '../../codecs/adpcm';
 import type { Track } from '../../media/track';
 import {

@@ -1,8 +1,8 @@
-import { TAG_PCM } from '../containers/wav/formatTags';
-import { createFormatChunk, createWavHeader } from '../containers/wav/header';
-import { planSegments, wholeSegment, type UnitTimeline } from '../cut/planSegments';
-import type { Cuttable, UnitRange, Written } from '../media/cuttable';
-import type { Pcm, Samples } from '../media/pcm';
+import { TAG_PCM } from './formatTags';
+import { createFormatChunk, createWavHeader } from './header';
+import { planSegments, wholeSegment, type UnitTimeline } from '../../cut/planSegments';
+import type { Cuttable, UnitRange, Written } from '../../media/cuttable';
+import type { Pcm, Samples } from '../../media/pcm';
 
 /** The size of the header that stands in front of the samples, in bytes. */
 const HEADER_BYTES = 44;

@@ -1,14 +1,8 @@
-import { createSamplesReader } from '../codecs/samples';
+import { createSamplesReader } from './samples';
 import { packetBytesAt } from '../media/packetTable';
 import type { Pcm } from '../media/pcm';
 import type { Track } from '../media/track';
-
-/** How loud a recording is along its length, and how long it is. */
-export interface Waveform {
-	durationSeconds: number;
-	/** The loudest sample of each of many equal parts, 0 to 1. */
-	peaks: number[];
-}
+import type { Waveform } from '../media/waveform';
 
 /** The parts that a recording is divided into: as many as a wide picture can show. */
 const PARTS = 600;
