@@ -1,4 +1,4 @@
-import { hasTextAt, textAt, uint32BigEndian } from '../../bytes';
+import { hasTextAt, textAt, uint32BigEndian } from '../../bytes/read';
 import { CoverageMap, type ByteRange } from '../../media/coverage';
 import type { DemuxResult } from '../../media/demuxed';
 import type { AudioTools } from '../../media/tools';

@@ -1,4 +1,4 @@
-import { textAt, uint16BigEndian, uint32BigEndian } from '../../bytes';
+import { textAt, uint16BigEndian, uint32BigEndian } from '../../bytes/read';
 import { IMA4_BLOCK_BYTES, IMA4_BLOCK_FRAMES } from '../../codecs/adpcm';
 import type { PcmCoding } from '../../media/track';
 import { silentByteOf, type SoundFormat } from '../iff/soundTracks';

@@ -1,4 +1,4 @@
-import { hasTextAt, uint32BigEndian, uint32LittleEndian } from '../../bytes';
+import { hasTextAt, uint32BigEndian, uint32LittleEndian } from '../../bytes/read';
 import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
 import { ZeroRuns } from '../../bytes/zeroRuns';
 import { CoverageMap } from '../../media/coverage';

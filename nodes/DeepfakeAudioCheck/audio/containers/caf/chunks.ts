@@ -1,4 +1,4 @@
-import { hasTextAt, textAt, uint64BigEndian } from '../../bytes';
+import { hasTextAt, textAt, uint64BigEndian } from '../../bytes/read';
 import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
 import type { ByteRange, CoverageMap } from '../../media/coverage';
 

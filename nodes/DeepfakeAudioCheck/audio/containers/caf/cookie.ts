@@ -1,5 +1,5 @@
-import { hasTextAt, indexOfText, uint16BigEndian } from '../../bytes';
-import { joinBytes, uint16BigEndianBytes } from '../../byteParts';
+import { hasTextAt, indexOfText, uint16BigEndian } from '../../bytes/read';
+import { joinBytes, uint16BigEndianBytes } from '../../bytes/write';
 import { writeBox, writeFullBox } from '../../mp4/boxWriter';
 
 /** The descriptor with what an AAC decoder has to know. Ref: ISO/IEC 14496-1 section 7.2.2.1 */

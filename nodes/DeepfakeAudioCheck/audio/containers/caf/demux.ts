@@ -1,4 +1,4 @@
-import { joinBytes, textBytes } from '../../byteParts';
+import { joinBytes, textBytes } from '../../bytes/write';
 import { IMA4_BLOCK_BYTES, IMA4_BLOCK_FRAMES } from '../../codecs/adpcm';
 import { readAacConfig } from '../../convert/aacConfig';
 import { OPUS_CLOCK_RATE, opusPacketDuration, readOpusHead } from '../../convert/opusPackets';

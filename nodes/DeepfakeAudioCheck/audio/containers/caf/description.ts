@@ -1,4 +1,4 @@
-import { textAt, uint32BigEndian } from '../../bytes';
+import { textAt, uint32BigEndian } from '../../bytes/read';
 import type { PcmCoding } from '../../media/track';
 
 /** What the description chunk says of the sound. */

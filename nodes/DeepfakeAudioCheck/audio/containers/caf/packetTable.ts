@@ -1,4 +1,4 @@
-import { uint32BigEndian, uint64BigEndian } from '../../bytes';
+import { uint32BigEndian, uint64BigEndian } from '../../bytes/read';
 import type { ByteRange, CoverageMap } from '../../media/coverage';
 import { ListedPackets, MAXIMUM_PACKETS } from '../../media/packetTable';
 import type { YieldToEventLoop } from '../../media/tools';

@@ -1,7 +1,7 @@
-import type { FoundFormat } from '../../audioContainer';
-import { hasTextAt, type FileBytes } from '../../bytes';
+import type { Format } from '../../media/format';
+import { hasTextAt, type FileBytes } from '../../bytes/read';
 
 /** Whether a file is Core Audio. Ref: Apple Core Audio Format specification, "CAF file header" */
-export function probeCaf({ bytes }: FileBytes): FoundFormat | undefined {
+export function probeCaf({ bytes }: FileBytes): Format | undefined {
 	return hasTextAt(bytes, 0, 'caff\0\x01') ? 'caf' : undefined;
 }

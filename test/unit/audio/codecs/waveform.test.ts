@@ -5,7 +5,7 @@ import {
 	measureWaveform,
 	sampleWaveform,
 	type Waveform,
-} from '../../../../nodes/DeepfakeAudioCheck/audio/pcm/waveform';
+} from '../../../../nodes/DeepfakeAudioCheck/audio/codecs/waveform';
 import { readFixture } from '../../../fixtures/fixtures';
 import { plainWav, type Format } from '../containers/chunkBuilders';
 
