@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Job } from '../../../nodes/DeepfakeAudioCheck/dataspike/job';
 import type { AudioFile } from '../../../nodes/DeepfakeAudioCheck/execution/audioFile';
 import { itemFailure } from '../../../nodes/DeepfakeAudioCheck/execution/itemFailure';
 import type {
@@ -13,8 +14,15 @@ import {
 } from '../../../nodes/DeepfakeAudioCheck/execution/segmentedResult';
 import { createContext, createFile, createJob, createResult } from './samples';
 
-/** What became of a segment: its score, or why it has none. */
-type Part = number | 'no score' | 'still queued' | 'refused' | 'run over';
+/** What became of a segment: its score, the score of one that the service calls fake, or why it has none. */
+type Part =
+	| number
+	| { fake: number | null }
+	| 'no score'
+	| 'still queued'
+	| 'queued and fake'
+	| 'refused'
+	| 'run over';
 
 interface Joining {
 	outcomes: Outcome[];
@@ -59,16 +67,27 @@ function createOutcome(
 		});
 		return { kind: 'failed', failure, itemIndex: 0, settings: createResult().settings };
 	}
-	const job =
-		part === 'still queued'
-			? // A score of an analysis that goes on does not count yet.
-				createJob({ id, status: 'queued', score: 0.99 })
-			: createJob({ id, score: part === 'no score' ? null : part, verdict: `verdict-${index}` });
+	const job = createPartJob(part, id, `verdict-${index}`);
 	const polling = { polls: index + 1, waitedMs: [300, 900, 600][index] ?? 100 };
 	return {
 		kind: 'result',
 		result: createResult({ job, polling, file: files[index] ?? null }, options),
 	};
+}
+
+function createPartJob(
+	part: Exclude<Part, 'refused' | 'run over'>,
+	id: string,
+	verdict: string,
+): Job {
+	// Neither the score nor the verdict of an analysis that goes on counts yet.
+	if (part === 'still queued') return createJob({ id, status: 'queued', score: 0.99 });
+	if (part === 'queued and fake') {
+		return createJob({ id, status: 'queued', score: 0.1, verdict: 'deepfake_likely' });
+	}
+	if (part === 'no score') return createJob({ id, score: null, verdict });
+	if (typeof part === 'number') return createJob({ id, score: part, verdict });
+	return createJob({ id, score: part.fake, verdict: 'deepfake_likely' });
 }
 
 function join({ outcomes, files }: Joining): Outcome[] {
@@ -104,7 +123,7 @@ describe('the decision on a recording in segments', () => {
 		['one is high and the one after was refused', [0.9, 'refused'], true, 'flagged'],
 		['one is high and all others have not finished', ['still queued', 0.9], true, 'flagged'],
 	])('without a review threshold: %s', (_why, parts, flagged, decision) => {
-		expect(judgeResult(resultOf(parts))).toEqual({ flagged, decision });
+		expect(judgeResult(resultOf(parts))).toEqual({ flagged, decision, reason: null });
 	});
 
 	it.each<[why: string, parts: Part[], flagged: boolean | null, decision: string]>([
@@ -121,7 +140,7 @@ describe('the decision on a recording in segments', () => {
 	])('with a review threshold of 0.4: %s', (_why, parts, flagged, decision) => {
 		const result = resultOf(parts, { reviewThreshold: 0.4 });
 
-		expect(judgeResult(result)).toEqual({ flagged, decision });
+		expect(judgeResult(result)).toEqual({ flagged, decision, reason: null });
 	});
 
 	it('is undecided when nothing was to be judged', () => {
@@ -130,7 +149,65 @@ describe('the decision on a recording in segments', () => {
 		expect(judgeResult(createResult({ threshold: null, segments }))).toEqual({
 			flagged: null,
 			decision: 'undecided',
+			reason: null,
 		});
+	});
+});
+
+/** Review Threshold is 0.4 or not set; a reason is named where the verdict alone asks for a review. */
+describe('the decision on a recording in segments whose verdict differs', () => {
+	const differs = { decision: 'review', flagged: false, reason: 'verdictDiffers' };
+	const inBand = { decision: 'review', flagged: false, reason: null };
+	const clear = { decision: 'clear', flagged: false, reason: null };
+	const flagged = { decision: 'flagged', flagged: true, reason: null };
+	const undecided = { decision: 'undecided', flagged: null, reason: null };
+	const undecidedAlways = [undecided, undecided, undecided] as const;
+
+	it.each<[why: string, parts: Part[], without: object, with04: object, trusting: object]>([
+		['the only one, scored low', [{ fake: 0.1 }], differs, differs, clear],
+		['the first of three', [{ fake: 0.1 }, 0.1, 0.2], differs, differs, clear],
+		['one in the middle', [0.1, { fake: 0.1 }, 0.2], differs, differs, clear],
+		['the last of three', [0.1, 0.3, { fake: 0 }], differs, differs, clear],
+		['not the one of the highest score', [0.35, { fake: 0.1 }], differs, differs, clear],
+		['one with exactly the review threshold', [0.1, { fake: 0.4 }], differs, differs, clear],
+		['one between the two', [0.1, { fake: 0.5 }], differs, differs, inBand],
+		['one with exactly the threshold', [0.1, { fake: 0.6 }], differs, differs, inBand],
+		['one just above the threshold', [0.1, { fake: 0.601 }], flagged, flagged, flagged],
+		['one after another in the band', [0.5, { fake: 0.1 }], differs, differs, inBand],
+		['one before another in the band', [{ fake: 0.1 }, 0.5], differs, differs, inBand],
+		['one beside a high one', [{ fake: 0.1 }, 0.9], flagged, flagged, flagged],
+		['one beside one without a score', [{ fake: 0.1 }, 'no score'], ...undecidedAlways],
+		['one beside one that was refused', ['refused', { fake: 0.5 }], ...undecidedAlways],
+		['one beside one that has not finished', [{ fake: 0.1 }, 'still queued'], ...undecidedAlways],
+		['one that has no score itself', [0.1, { fake: null }], ...undecidedAlways],
+		['one that has not finished itself', [0.1, 'queued and fake'], ...undecidedAlways],
+		['all of them', [{ fake: 0.1 }, { fake: 0.2 }], differs, differs, clear],
+		['none of them', [0.1, 0.2], clear, clear, clear],
+	])('of %s', (_why, parts, without, with04, trusting) => {
+		const ifVerdictDiffers = 'trustThreshold';
+
+		expect(judgeResult(resultOf(parts))).toEqual(without);
+		expect(judgeResult(resultOf(parts, { reviewThreshold: 0.4 }))).toEqual(with04);
+		expect(judgeResult(resultOf(parts, { reviewThreshold: 0.4, ifVerdictDiffers }))).toEqual(
+			trusting,
+		);
+	});
+
+	it('is clear with Trust Threshold and no review threshold, also at the threshold', () => {
+		const result = resultOf([0.1, { fake: 0.6 }], { ifVerdictDiffers: 'trustThreshold' });
+
+		expect(judgeResult(result)).toEqual(clear);
+	});
+
+	it('is never "flagged" on the segment itself, for that is the threshold alone', () => {
+		const segments = segmentsOf(resultOf([{ fake: 0.6 }, { fake: 0.7 }, { fake: null }]));
+
+		expect(segments.map((segment) => [segment.verdict, segment.flagged])).toEqual([
+			['deepfake_likely', false],
+			['deepfake_likely', true],
+			['deepfake_likely', null],
+		]);
+		expect(countFlaggedSeconds(segments)).toBe(20);
 	});
 });
 

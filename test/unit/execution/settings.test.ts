@@ -85,7 +85,7 @@ describe('a number at its bound', () => {
 		['Maximum Segments', 'maximumSegments', 0],
 		['Maximum Segments', 'maximumSegments', 1001],
 		['Concurrent Files', 'concurrentFiles', 0],
-		['Concurrent Files', 'concurrentFiles', 50.1],
+		['Concurrent Files', 'concurrentFiles', 51],
 	])('%s (%s) of %p, just past it, is refused by name', (label, name, value) => {
 		// Concurrent Files holds for the whole run, which is the first item's.
 		const item = name === 'concurrentFiles' ? 0 : ITEM;
@@ -115,6 +115,47 @@ describe('a number at its bound', () => {
 	it('may come as text from an expression', () => {
 		expect(readOption('maximumWait', ' 20 ').maximumWaitMs).toBe(20_000);
 	});
+
+	it.each<[name: string, value: string, field: keyof Settings, expected: number]>([
+		['threshold', '0,75', 'threshold', 0.75],
+		['reviewThreshold', '0,4', 'reviewThreshold', 0.4],
+		['pollingInterval', '2,5', 'pollingIntervalMs', 2500],
+	])('may have a comma before its decimals: %s of %p', (name, value, field, expected) => {
+		expect(readOption(name, value)[field]).toBe(expected);
+	});
+});
+
+describe('the message about a number', () => {
+	it.each<[parameters: IDataObject, message: string]>([
+		[{ threshold: 60 }, 'Threshold has to be a number from 0 to 1, but it is 60 [item 3]'],
+		[{ threshold: '' }, 'Threshold has to be a number from 0 to 1, but it is empty [item 3]'],
+		[
+			{ options: { reviewThreshold: '40 %' } },
+			'Review Threshold has to be a number from 0 to 1, but it is "40 %" [item 3]',
+		],
+		[
+			{ options: { maximumWait: '1,000' } },
+			'Maximum Wait has to be a number from 1 to 86400, but it is "1,000" [item 3]',
+		],
+		[
+			{ options: { maximumSegments: 2.9 } },
+			'Maximum Segments has to be a whole number from 1 to 1000, but it is 2.9 [item 3]',
+		],
+		[
+			{ options: { maximumSegments: '2,5' } },
+			'Maximum Segments has to be a whole number from 1 to 1000, but it is "2,5" [item 3]',
+		],
+		[
+			{ options: { concurrentFiles: 2.9 } },
+			'Concurrent Files has to be a whole number from 1 to 50, but it is 2.9 [item 0]',
+		],
+		[
+			{ options: { concurrentFiles: 100 } },
+			'Concurrent Files has to be a whole number from 1 to 50, but it is 100 [item 0]',
+		],
+	])('says what it may be and what it is: %j', (parameters, message) => {
+		expect(() => read(parameters)).toThrow(message);
+	});
 });
 
 describe('Review Threshold', () => {
@@ -129,11 +170,17 @@ describe('Review Threshold', () => {
 	});
 
 	it.each([undefined, null, ''])('is not set when it is %p', (reviewThreshold) => {
-		const settings = read({ options: { reviewThreshold } });
-
-		expect(settings.reviewThreshold).toBeUndefined();
-		expect(settings.hasReviewOutput).toBe(false);
+		expect(read({ options: { reviewThreshold } }).reviewThreshold).toBeUndefined();
 	});
+
+	it.each([undefined, null, '', 0, 0.4])(
+		'does not decide which outputs there are: %p',
+		(reviewThreshold) => {
+			const context = createContext({ options: { separateOutputs: true, reviewThreshold } });
+
+			expect(readOutputSettings(context)).toEqual({ separateOutputs: true });
+		},
+	);
 });
 
 describe('Maximum Polling Interval', () => {
@@ -158,6 +205,7 @@ describe('what is not set', () => {
 			audioSource: 'binary',
 			threshold: 0.6,
 			reviewThreshold: undefined,
+			ifVerdictDiffers: 'review',
 			simplify: true,
 			checkIdenticalAudioOnce: true,
 			convertOtherFormats: true,
@@ -181,6 +229,8 @@ describe('a choice', () => {
 		['attachReport', 'html', 'attachReport', 'html'],
 		['attachReport', 'svg', 'attachReport', 'svg'],
 		['attachReport', 'pdf', 'attachReport', 'none'],
+		['ifVerdictDiffers', 'trustThreshold', 'ifVerdictDiffers', 'trustThreshold'],
+		['ifVerdictDiffers', 'else', 'ifVerdictDiffers', 'review'],
 		['ifNotFinishedInTime', 'returnPending', 'ifNotFinishedInTime', 'returnPending'],
 		['ifNotFinishedInTime', 'else', 'ifNotFinishedInTime', 'stop'],
 		['ifNoAudioIsFound', 'skip', 'ifNoAudioIsFound', 'skip'],
@@ -231,8 +281,8 @@ describe('what holds for the whole run', () => {
 			{ concurrentFiles: 7, concurrentItems: 7 },
 		],
 		[
-			'a whole number of files',
-			{ audioSource: 'url', options: { concurrentFiles: 2.9 } },
+			'a whole number of files, which may come as text',
+			{ audioSource: 'url', options: { concurrentFiles: '2' } },
 			{ concurrentFiles: 2, concurrentItems: 2 },
 		],
 	])('at the same time: %s', (_why, parameters, expected) => {
@@ -252,14 +302,22 @@ describe('what holds for the whole run', () => {
 		expect(readOutputSettings(createContext(parameters)).separateOutputs).toBe(expected);
 	});
 
-	it('is read from what is typed when the options cannot be evaluated', () => {
-		const context = {
-			...createContext({ options: { separateOutputs: true, reviewThreshold: '={{ x }}' } }),
-			getNodeParameter: () => {
-				throw new Error('x is not defined');
-			},
-		} as unknown as IExecuteFunctions;
+	it.each<[what: string, parameters: IDataObject, separateOutputs: boolean]>([
+		['on', { options: { separateOutputs: true, reviewThreshold: '={{ x }}' } }, true],
+		['off', { options: { reviewThreshold: '={{ x }}' } }, false],
+		['off', {}, false],
+		['off', { operation: 'submitAudio', options: { separateOutputs: true } }, false],
+	])(
+		'is read from what is typed when the options cannot be evaluated: %s for %j',
+		(_what, parameters, separateOutputs) => {
+			const context = {
+				...createContext(parameters),
+				getNodeParameter: () => {
+					throw new Error('x is not defined');
+				},
+			} as unknown as IExecuteFunctions;
 
-		expect(readOutputSettings(context)).toEqual({ separateOutputs: true, hasReviewOutput: true });
-	});
+			expect(readOutputSettings(context)).toEqual({ separateOutputs });
+		},
+	);
 });
