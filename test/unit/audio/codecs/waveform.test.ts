@@ -4,7 +4,6 @@ import type { Track } from '../../../../nodes/DeepfakeAudioCheck/audio/media/tra
 import {
 	measureWaveform,
 	sampleWaveform,
-	type Waveform,
 } from '../../../../nodes/DeepfakeAudioCheck/audio/codecs/waveform';
 import { readFixture } from '../../../fixtures/fixtures';
 import { plainWav, type Format } from '../containers/chunkBuilders';

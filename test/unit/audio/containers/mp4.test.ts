@@ -167,9 +167,12 @@ describe('an ordinary MP4 file', () => {
 
 	it.each([
 		['an ID3v1 tag', bytes('TAG', sound(125))],
-		['an APE tag', bytes('APETAGEX', 0xd0, 7, 0, 0, 72, 0, 0, 0, zeros(16), sound(72))],
+		[
+			'an APE tag',
+			bytes('APETAGEX', 0xd0, 7, 0, 0, 72, 0, 0, 0, zeros(7), 0xa0, zeros(8), sound(72)),
+		],
 		['an ID3v2 tag', bytes('ID3', 4, 0, 0, 0, 0, 0, 20, sound(20))],
-		['lyrics', bytes('LYRICSBEGIN', sound(30), '000041LYRICS200')],
+		['lyrics', bytes('LYRICSBEGIN', 'IND0000210', '000021LYRICS200')],
 		['lyrics and an ID3v1 tag', bytes('LYRICSBEGIN', sound(30), 'LYRICSEND', 'TAG', sound(125))],
 		['zeros', zeros(77)],
 	])('may end with %s', async (_, tag) => {
