@@ -1,3 +1,4 @@
+import type { Waveform } from '../../../../nodes/DeepfakeAudioCheck/audio/media/waveform';
 import { decodePcm } from '../../../../nodes/DeepfakeAudioCheck/audio/codecs/pcm';
 import { demuxWav } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/wav/demux';
 import type { Track } from '../../../../nodes/DeepfakeAudioCheck/audio/media/track';
