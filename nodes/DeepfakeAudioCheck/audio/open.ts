@@ -1,4 +1,3 @@
-
 import { decodeAmr } from './codecs/amr';
 import { decodeFlac } from './codecs/flac';
 import { decodeMp3 } from './codecs/mp3';
@@ -31,7 +30,6 @@ import type { Refusal } from './media/refusal';
 import type { AudioTools } from './media/tools';
 import type { Track } from './media/track';
 import { createSpeechSource } from './pcm/speech';
-
 
 type Demux = (bytes: Uint8Array, tools: AudioTools) => Promise<DemuxResult>;
 

@@ -1,5 +1,6 @@
 import { hasTextAt, uint32BigEndian, uint32LittleEndian } from '../../bytes/read';
-import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
+import { trailingTagsStart } from '../../bytes/tagBounds';
+import { tagEndAt } from '../../bytes/tags';
 import { ZeroRuns } from '../../bytes/zeroRuns';
 import { CoverageMap } from '../../media/coverage';
 import type { DemuxResult } from '../../media/demuxed';

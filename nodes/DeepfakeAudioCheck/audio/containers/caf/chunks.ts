@@ -1,5 +1,6 @@
 import { hasTextAt, textAt, uint64BigEndian } from '../../bytes/read';
-import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
+import { trailingTagsStart } from '../../bytes/tagBounds';
+import { tagEndAt } from '../../bytes/tags';
 import type { ByteRange, CoverageMap } from '../../media/coverage';
 
 /** What one Core Audio file holds: the contents of its chunks. */

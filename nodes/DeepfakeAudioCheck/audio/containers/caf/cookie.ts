@@ -1,6 +1,6 @@
 import { hasTextAt, indexOfText, uint16BigEndian } from '../../bytes/read';
 import { joinBytes, uint16BigEndianBytes } from '../../bytes/write';
-import { writeBox, writeFullBox } from '../../mp4/boxWriter';
+import { writeBox, writeFullBox } from '../mp4/boxWriter';
 
 /** The descriptor with what an AAC decoder has to know. Ref: ISO/IEC 14496-1 section 7.2.2.1 */
 const DECODER_SPECIFIC_INFO = 0x05;

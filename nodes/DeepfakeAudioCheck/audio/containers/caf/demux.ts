@@ -1,7 +1,7 @@
 import { joinBytes, textBytes } from '../../bytes/write';
 import { IMA4_BLOCK_BYTES, IMA4_BLOCK_FRAMES } from '../../codecs/adpcm';
-import { readAacConfig } from '../../convert/aacConfig';
-import { OPUS_CLOCK_RATE, opusPacketDuration, readOpusHead } from '../../convert/opusPackets';
+import { readAacConfig } from '../mp4/aacSampleEntry';
+import { OPUS_CLOCK_RATE, opusPacketDuration, readOpusHead } from '../../codecs/opusPackets';
 import { CoverageMap } from '../../media/coverage';
 import type { DemuxResult } from '../../media/demuxed';
 import { durationSecondsOf, EqualPackets, type PacketTable } from '../../media/packetTable';

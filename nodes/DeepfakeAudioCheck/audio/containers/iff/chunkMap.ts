@@ -1,5 +1,6 @@
 import { hasTextAt, textAt, uint32BigEndian, uint32LittleEndian } from '../../bytes/read';
-import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
+import { trailingTagsStart } from '../../bytes/tagBounds';
+import { tagEndAt } from '../../bytes/tags';
 import { ZeroRuns } from '../../bytes/zeroRuns';
 
 /** The start of a file of this family, or of a further one behind it. */

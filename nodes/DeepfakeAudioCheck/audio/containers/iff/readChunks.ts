@@ -1,6 +1,7 @@
 import type { CoverageMap } from '../../media/coverage';
 import { hasTextAt } from '../../bytes/read';
-import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
+import { trailingTagsStart } from '../../bytes/tagBounds';
+import { tagEndAt } from '../../bytes/tags';
 import {
 	CHUNK_HEADER_BYTES,
 	ChunkMap,

@@ -1,4 +1,9 @@
-import { joinBytes, textBytes, uint16BigEndianBytes, uint32BigEndianBytes } from '../../bytes/write';
+import {
+	joinBytes,
+	textBytes,
+	uint16BigEndianBytes,
+	uint32BigEndianBytes,
+} from '../../bytes/write';
 import { writeBox, writeFullBox } from './boxWriter';
 
 /** A sound track whose frames are known, but not held. */

@@ -1,5 +1,11 @@
 import type { Format } from '../../media/format';
-import { hasTextAt, indexOfText, textAt, uint32LittleEndian, type FileBytes } from '../../bytes/read';
+import {
+	hasTextAt,
+	indexOfText,
+	textAt,
+	uint32LittleEndian,
+	type FileBytes,
+} from '../../bytes/read';
 import { CHUNK_HEADER_BYTES, FORM_HEADER_BYTES } from '../iff/chunkMap';
 
 /** Chunks that are looked at in search of the sound; recorders put a handful before it. */
