@@ -23,15 +23,30 @@ afterAll(async () => {
 	await recordings?.close();
 });
 
+/** A job that has this score at once. */
+function scored(score: number, verdict = 'word') {
+	return { job: { durationMs: 0, result: { status: 'completed', score, verdict } } };
+}
+
 /** Makes a workflow whose node has the credential, unless it shall have none. */
-async function createDownload(fileName: string, { hasCredential = true } = {}): Promise<string> {
-	const workflow = downloadWorkflow(`${recordings.url}/${fileName}`);
+async function createDownload(
+	fileName: string,
+	about: { hasCredential?: boolean; options?: object; onError?: string } = {},
+): Promise<string> {
+	const { hasCredential = true, options, onError } = about;
+	const made = downloadWorkflow(`${recordings.url}/${fileName}`, options);
+	const nodes = made.nodes.map((node) =>
+		node.name === checkNode && onError !== undefined ? { ...node, onError } : node,
+	);
+	const workflow = { ...made, nodes };
 	const credential = { id: bench.credentialId, name: 'Dataspike account' };
 	const { id } = await bench.api.createWorkflow(
 		hasCredential ? withCredential(workflow, credential) : workflow,
 	);
 	return id;
 }
+
+beforeEach(() => bench.simulator.reset());
 
 describe('the list of nodes', () => {
 	it.each(['deepfake', 'voice clone', 'synthetic voice', 'vishing', 'dataspike', 'anti-spoofing'])(
@@ -86,6 +101,7 @@ describe("the node's panel", () => {
 			'If Larger Than 10 MB',
 			'If No Audio Is Found',
 			'If Not Finished in Time',
+			'If Verdict Differs',
 			'Include Input Binary',
 			'Include Input Fields',
 			'Maximum Polling Interval (Seconds)',
@@ -138,7 +154,167 @@ describe("the node's panel", () => {
 	});
 });
 
+describe('a number box', () => {
+	// n8n's box takes digits, a point and a sign; it leaves out every other key.
+	it.each([
+		['threshold', '60', '60', 'Threshold has to be a number from 0 to 1, but it is 60'],
+		['threshold', '0,75', '75', 'Threshold has to be a number from 0 to 1, but it is 75'],
+		['threshold', '-1', '-1', 'Threshold has to be a number from 0 to 1, but it is -1'],
+		['threshold', '1e1', '11', 'Threshold has to be a number from 0 to 1, but it is 11'],
+		[
+			'reviewThreshold',
+			'40',
+			'40',
+			'Review Threshold has to be a number from 0 to 1, but it is 40',
+		],
+		[
+			'concurrentFiles',
+			'100',
+			'100',
+			'Concurrent Files has to be a whole number from 1 to 50, but it is 100',
+		],
+		[
+			'concurrentFiles',
+			'2.5',
+			'2.5',
+			'Concurrent Files has to be a whole number from 1 to 50, but it is 2.5',
+		],
+		[
+			'maximumSegments',
+			'1001',
+			'1001',
+			'Maximum Segments has to be a whole number from 1 to 1000, but it is 1001',
+		],
+		['segmentLength', '4', '4', 'Segment Length has to be a number from 5 to 300, but it is 4'],
+		['maximumWait', '0', '0', 'Maximum Wait has to be a number from 1 to 86400, but it is 0'],
+		[
+			'pollingInterval',
+			'0.05',
+			'0.05',
+			'Polling Interval has to be a number from 0.1 to 300, but it is 0.05',
+		],
+		[
+			'maximumPollingInterval',
+			'1000',
+			'1000',
+			'Maximum Polling Interval has to be a number from 0.1 to 300, but it is 1000',
+		],
+	])('%s: of the keys %s, %s stays, and the node says what it may be', async (...row) => {
+		const [name, keys, stays, message] = row;
+		const options = name === 'threshold' ? {} : { [name]: 20 };
+		await editor.openWorkflow(await createDownload('call-4711.wav', { options }));
+		await editor.openPanel(checkNode);
+
+		expect(await editor.typeNumber(name, keys)).toBe(stays);
+
+		await editor.executeStep();
+		expect((await editor.failure()).message).toBe(`${message} [item 0]`);
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+
+	it('keeps a number with three decimals, and judges by it', async () => {
+		bench.simulator.setScenario(scored(0.606));
+		await editor.openWorkflow(await createDownload('call-4711.wav'));
+		await editor.openPanel(checkNode);
+
+		expect(await editor.typeNumber('threshold', '0.605')).toBe('0.605');
+
+		await editor.executeStep();
+		expect(await editor.output()).toMatchObject([{ threshold: 0.605, flagged: true }]);
+	});
+
+	it('has its scale below it', async () => {
+		await editor.openWorkflow(await createDownload('call-4711.wav'));
+		await editor.openPanel(checkNode);
+
+		expect(await editor.part('node-parameters').innerText()).toContain(
+			'0 (human) to 1 (AI-generated), for example 0.6: what scores higher is flagged',
+		);
+	});
+});
+
+describe('the hints above the output', () => {
+	it('say of a Threshold of 1 that nothing can be flagged', async () => {
+		bench.simulator.setScenario(scored(0.95));
+		await editor.openWorkflow(await createDownload('call-4711.wav'));
+		await editor.openPanel(checkNode);
+		await editor.typeNumber('threshold', '1');
+
+		await editor.executeStep();
+
+		expect(await editor.hints()).toEqual([
+			'Threshold is 1, the highest score there is: nothing can be flagged.',
+		]);
+	});
+
+	it('say that a recording whose verdict differs is for review', async () => {
+		bench.simulator.setScenario(scored(0.59, 'deepfake_likely'));
+		await editor.openWorkflow(await createDownload('call-4711.wav'));
+		await editor.openPanel(checkNode);
+
+		await editor.executeStep();
+
+		expect(await editor.hints()).toEqual([
+			'For review, score 0.59 (the verdict says fake, the score is not above Threshold).',
+		]);
+		expect(await editor.output()).toMatchObject([
+			{ flagged: false, decision: 'review', reason: 'verdictDiffers' },
+		]);
+	});
+
+	it('name what was not checked in a run that is green', async () => {
+		bench.simulator.setScenario(scored(0.1));
+		const onError = 'continueRegularOutput';
+		await editor.openWorkflow(await createDownload('voice-message.mp3', { onError }));
+		await editor.openPanel(checkNode);
+
+		await editor.executeStep();
+
+		expect(await editor.hints()).toEqual(['Not checked: voice-message.mp3 (a web page).']);
+	});
+});
+
+describe('Separate Outputs', () => {
+	it('shows its four outputs without a Review Threshold, and which of them holds the item', async () => {
+		bench.simulator.setScenario(scored(0.59, 'deepfake_likely'));
+		const options = { separateOutputs: true };
+		await editor.openWorkflow(await createDownload('call-4711.wav', { options }));
+		const labels = await editor.node(checkNode).locator('..').innerText();
+		await editor.openPanel(checkNode);
+
+		await editor.executeStep();
+		await editor.hints();
+
+		const panel = await editor.part('output-panel').innerText();
+		for (const name of ['Flagged', 'Review', 'Clear', 'Undecided']) {
+			expect(labels).toContain(name);
+			expect(panel).toContain(name);
+		}
+		expect(panel).toContain('Review Branch (1 item)');
+	});
+});
+
 describe("the credential's dialog", () => {
+	it('says of a server that is not Dataspike what came, and does not accept the key', async () => {
+		await editor.openWorkflow(await createDownload('call-4711.wav', { hasCredential: false }));
+		await editor.openPanel(checkNode);
+		await editor.part('node-credentials-select').click();
+		await editor.part('node-credentials-select-item-new').click();
+		const dialog = editor.part('editCredential-modal');
+		await editor.choose(editor.part('parameter-input-environment', dialog), 'Custom');
+		// A plain file server.
+		await editor.part('parameter-input-baseUrl', dialog).locator('input').fill(recordings.url);
+		await editor.part('parameter-input-apiKey', dialog).locator('input').fill('good-key');
+
+		await editor.part('credential-save-button', dialog).click();
+
+		await dialog.getByText('connect with these settings').waitFor();
+		await dialog.getByText('More details').click();
+		await dialog
+			.getByText('answered, but not like Dataspike (HTTP 404, an empty answer).')
+			.waitFor();
+	});
+
 	it('tells a bad key when it is saved and at each Retry, and takes a good one', async () => {
 		await editor.openWorkflow(await createDownload('call-4711.wav', { hasCredential: false }));
 		await editor.openPanel(checkNode);

@@ -30,6 +30,10 @@ const picture = { fixture: 'picture.png', mimeType: 'image/png' };
 
 /** An analysis that ends without a score. */
 const withoutScore = { job: { durationMs: 0, result: { status: 'completed' } } };
+/** The verdict says fake, the score does not. */
+const forReview = {
+	job: { durationMs: 0, result: { status: 'completed', score: 0.5, verdict: 'deepfake_likely' } },
+};
 const withScore = (score: number) => ({
 	job: { durationMs: 0, result: { status: 'completed', score, verdict: 'simulated' } },
 });
@@ -125,6 +129,15 @@ describe('1-webhook-api.json', () => {
 
 		expect(status).toBe(200);
 		expect(data).toMatchObject({ flagged: false, score: 0.04, decision: 'clear' });
+	});
+
+	it('answers a recording for review with its decision', async () => {
+		bench.simulator.setScenario(forReview);
+
+		const { status, data } = await post({ field: 'file', ...clear });
+
+		expect(status).toBe(200);
+		expect(data).toMatchObject({ flagged: false, score: 0.5, decision: 'review' });
 	});
 
 	it('answers several files with the worst of them on top, and with all', async () => {
@@ -265,7 +278,7 @@ describe('2-gmail-attachments.json', () => {
 				) as unknown,
 			}),
 		]);
-		const alerts = sent['Alert: Not Checked']?.map(({ text }) => String(text).split('\n')[1]);
+		const alerts = sent['Alert: Please Listen']?.map(({ text }) => String(text).split('\n')[1]);
 		expect(alerts?.sort()).toEqual(['Recording: login-page.mp3', 'Recording: speech.amr']);
 		const rows = sent['Log in Sheet']?.map((row) => [
 			row['columns.value.File'],
@@ -294,12 +307,29 @@ describe('2-gmail-attachments.json', () => {
 		expect(bench.simulator.submissions).toEqual([]);
 	});
 
+	it('asks a person to listen to a recording for review', async () => {
+		bench.simulator.setScenario(forReview);
+
+		await example.trigger('New Mail With Attachments', mail, [{ field: 'attachment_0', ...clear }]);
+
+		expect(bench.delivered()).toEqual({
+			'Alert: Please Listen': [
+				expect.objectContaining({
+					text: expect.stringContaining(
+						'*For review, a person should listen:* score 0.5, verdict deepfake_likely',
+					) as unknown,
+				}),
+			],
+			'Log in Sheet': [expect.objectContaining({ 'columns.value.Decision': 'review' })],
+		});
+	});
+
 	it('asks a person when there is no score', async () => {
 		bench.simulator.setScenario(withoutScore);
 
 		await example.trigger('New Mail With Attachments', mail, [{ field: 'attachment_0', ...clear }]);
 
-		expect(Object.keys(bench.delivered()).sort()).toEqual(['Alert: Not Checked', 'Log in Sheet']);
+		expect(Object.keys(bench.delivered()).sort()).toEqual(['Alert: Please Listen', 'Log in Sheet']);
 	});
 });
 
@@ -340,6 +370,14 @@ describe('3-google-drive-folder.json', () => {
 		await example.trigger('New Recording in Folder', { id: clear.fixture });
 
 		expect(Object.keys(bench.delivered())).toEqual(['Move to Not Checked Folder']);
+	});
+
+	it('moves a recording for review', async () => {
+		bench.simulator.setScenario(forReview);
+
+		await example.trigger('New Recording in Folder', { id: clear.fixture });
+
+		expect(Object.keys(bench.delivered())).toEqual(['Move to Review Folder']);
 	});
 
 	it('leaves a clear recording where it is', async () => {
@@ -392,6 +430,26 @@ describe('4-voice-messages.json', () => {
 
 		expect(bench.delivered()).toEqual({
 			'Telegram: Not Checked': [expect.objectContaining({ chatId: 42 })],
+		});
+	});
+
+	it('says in Telegram and in Slack that it is not sure of a recording for review', async () => {
+		bench.simulator.setScenario(forReview);
+		const words = expect.objectContaining({
+			text: expect.stringMatching(/^Not sure: .* deepfake_likely, its score 0\.5\./) as unknown,
+		}) as unknown;
+
+		await example.trigger(
+			'Telegram Message',
+			messageWith({ voice: { file_id: 'voice-note.ogg' } }),
+		);
+		await example.trigger('Slack Message', { channel: 'C1', ts: '1', files: [] }, [
+			{ field: 'file_0', ...clear },
+		]);
+
+		expect(bench.delivered()).toEqual({
+			'Telegram: Not Sure': [words],
+			'Slack: Not Sure': [words],
 		});
 	});
 
@@ -475,6 +533,17 @@ describe('5-high-volume.json', () => {
 						message: expect.stringContaining('is an AMR recording') as unknown,
 					},
 				],
+			});
+		});
+
+		it('reports a recording for review', async () => {
+			bench.simulator.setScenario(forReview);
+
+			await callWebhook(address(), { callId: 'call 9' }, [{ field: 'a', ...clear }]);
+			await example.nextExecution();
+
+			expect(bench.delivered()).toEqual({
+				'Report Review': [expect.objectContaining({ callId: 'call 9', decision: 'review' })],
 			});
 		});
 

@@ -26,6 +26,7 @@ describe('Check Audio', () => {
 		expect(json).toEqual({
 			flagged: true,
 			decision: 'flagged',
+			reason: null,
 			score: 0.87,
 			verdict: 'deepfake_likely',
 			threshold: 0.6,
@@ -38,6 +39,7 @@ describe('Check Audio', () => {
 		expect(Object.keys(json)).toEqual([
 			'flagged',
 			'decision',
+			'reason',
 			'score',
 			'verdict',
 			'threshold',

@@ -79,17 +79,58 @@ describe('the credential test', () => {
 	});
 
 	it.each([
-		['a web page with 200', 200, '<!doctype html><title>Sign in</title>'],
-		['a web page with 404', 404, '<html><body>nginx</body></html>'],
-		['a redirect', 302, ''],
-		['a refusal of the method', 405, '{}'],
-	])('says that %s is not Dataspike', async (_, statusCode, body) => {
+		['a login page', 200, '<!doctype html><title>Sign in</title>', 'a web page'],
+		['a web page with 404', 404, '<html><body>nginx</body></html>', 'a web page'],
+		['a file server', 404, 'File not found', 'no JSON object'],
+		['a server that answers everything', 200, 'ok', 'no JSON object'],
+		['an empty answer with 200', 200, '', 'an empty answer'],
+		['an empty answer with 404', 404, '', 'an empty answer'],
+		[
+			'an API that does not know the address',
+			404,
+			'{"detail":"Not Found"}',
+			'another kind of JSON',
+		],
+		['an API that answers everything', 200, '{"message":"Hello"}', 'another kind of JSON'],
+		['an object with an ID, but no status', 200, '{"id":"7"}', 'another kind of JSON'],
+		['a list', 200, '[{"id":"7","status":"queued"}]', 'no JSON object'],
+		['a text in JSON', 404, '"message"', 'no JSON object'],
+		['null', 404, 'null', 'no JSON object'],
+		['a job that was created', 302, '{"id":"7","status":"queued"}', 'another kind of JSON'],
+		['a redirect', 302, '', 'an empty answer'],
+		['a refusal of the method', 405, '{"message":"no"}', 'another kind of JSON'],
+	])('says that %s is not Dataspike', async (_, statusCode, body, kind) => {
 		const baseUrl = await startServer(answering(statusCode, body));
 
 		const result = await bench.engine.testCredential({ ...bench.credential(), baseUrl });
 
 		expect(result.status).toBe('Error');
-		expect(result.message).toContain(`answered, but not like Dataspike (HTTP ${statusCode})`);
+		expect(result.message).toBe(
+			`${new URL(baseUrl).host} answered, but not like Dataspike (HTTP ${statusCode}, ${kind}). Check the Base URL, and that no login page or proxy stands between.`,
+		);
+	});
+
+	it.each([
+		['a message', 404, '{"message":"Job not found"}'],
+		['an error', 404, '{"error":{"code":404}}'],
+		['a job', 200, '{"id":"00000000-0000-0000-0000-000000000000","status":"queued"}'],
+	])('takes an answer with %s for Dataspike', async (_, statusCode, body) => {
+		const baseUrl = await startServer(answering(statusCode, body));
+
+		const result = await bench.engine.testCredential({ ...bench.credential(), baseUrl });
+
+		expect(result).toEqual({ status: 'OK', message: 'Dataspike accepted the API key.' });
+	});
+
+	it('takes a JSON answer with its content type for what it is', async () => {
+		const baseUrl = await startServer((_, response) =>
+			response.writeHead(404, { 'content-type': 'application/json' }).end('{"detail":"Not Found"}'),
+		);
+
+		const result = await bench.engine.testCredential({ ...bench.credential(), baseUrl });
+
+		expect(result.status).toBe('Error');
+		expect(result.message).toContain('another kind of JSON');
 	});
 
 	it('does not follow a redirect with the key', async () => {

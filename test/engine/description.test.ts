@@ -74,17 +74,14 @@ describe('what n8n shows of the node', () => {
 			outputsFor(parameters).map(({ displayName }) => displayName);
 
 		expect(outputsFor({ options: {} })).toHaveLength(1);
-		expect(names({ operation: 'checkAudio', options: { separateOutputs: true } })).toEqual([
-			'Flagged',
-			'Clear',
-			'Undecided',
+		const four = ['Flagged', 'Review', 'Clear', 'Undecided'];
+		expect(names({ operation: 'checkAudio', options: { separateOutputs: true } })).toEqual(four);
+		expect(
+			names({ operation: 'getResult', options: { separateOutputs: true, reviewThreshold: 0.3 } }),
+		).toEqual(four);
+		expect(outputsFor({ operation: 'submitAudio', options: { separateOutputs: true } })).toEqual([
+			'main',
 		]);
-		expect(
-			names({ operation: 'checkAudio', options: { separateOutputs: true, reviewThreshold: 0.3 } }),
-		).toEqual(['Flagged', 'Review', 'Clear', 'Undecided']);
-		expect(
-			names({ operation: 'checkAudio', options: { separateOutputs: true, reviewThreshold: 0 } }),
-		).toEqual(['Flagged', 'Review', 'Clear', 'Undecided']);
 	});
 
 	it('uses no word that alarms or needs explaining', () => {
@@ -100,6 +97,27 @@ describe('what n8n shows of the node', () => {
 		);
 		expect(texts.length).toBeGreaterThan(30);
 		expect(alarming).toEqual([]);
+	});
+
+	it('limits no number in its box: n8n would change what is typed without a word', () => {
+		const numbers = allProperties(bench.engine.description?.properties ?? []).filter(
+			({ type }) => type === 'number',
+		);
+
+		expect(numbers.length).toBeGreaterThan(7);
+		for (const { typeOptions, hint } of numbers) {
+			expect(typeOptions).toBeUndefined();
+			expect(hint).toMatch(/\d.* to \d/);
+		}
+	});
+
+	it('has short hints under its fields', () => {
+		const hints = allProperties(bench.engine.description?.properties ?? []).flatMap(
+			({ hint }) => hint ?? [],
+		);
+
+		expect(hints.length).toBeGreaterThan(8);
+		expect(hints.filter((hint) => hint.length > 120)).toEqual([]);
 	});
 
 	it('says "Whether" of every switch, and describes every parameter', () => {

@@ -121,6 +121,43 @@ describe('Segment Length', () => {
 		expect(onlyItem(result).json).toMatchObject({ flagged: null, decision: 'undecided' });
 	});
 
+	it.each([
+		[undefined, 'review', 'verdictDiffers'],
+		['trustThreshold', 'clear', null],
+	])(
+		'with If Verdict Differs on %p, one segment with a fake verdict makes it %p',
+		async (ifVerdictDiffers, decision, reason) => {
+			let submissions = 0;
+			bench.simulator.setScenario({
+				submit: {
+					takesFile: true,
+					answer: ({ jobId }) => {
+						submissions += 1;
+						// The highest score is that of another segment.
+						const result =
+							submissions === 2
+								? { score: 0.3, verdict: 'deepfake_likely' }
+								: { score: 0.4, verdict: 'deepfake_unlikely' };
+						const body = { id: jobId, status: 'completed', ...result };
+						return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
+					},
+				},
+			});
+			const item = makeRecording('short.wav', { seconds: 15, fake: '0', options: aLaw });
+
+			const result = await bench.check([item], {
+				options: { segmentLength: 5, concurrentFiles: 1, ifVerdictDiffers },
+			});
+
+			expect(onlyItem(result).json).toMatchObject({
+				flagged: false,
+				decision,
+				reason,
+				score: 0.4,
+			});
+		},
+	);
+
 	it('refuses more segments than Maximum Segments before the first upload', async () => {
 		const item = makeRecording('many.wav', { seconds: 60, fake: '0', options: aLaw });
 

@@ -181,7 +181,7 @@ describe('On Error when the run cannot start', () => {
 		{
 			what: 'a parameter of the run',
 			options: { concurrentFiles: 0 },
-			expected: 'Concurrent Files has to be a number from 1 to 50, but it is 0 [item 0]',
+			expected: 'Concurrent Files has to be a whole number from 1 to 50, but it is 0 [item 0]',
 		},
 		{
 			what: 'an expression',
@@ -195,8 +195,8 @@ describe('On Error when the run cannot start', () => {
 			options: { ...request.options, separateOutputs: true },
 		});
 
-		const [flagged, clear, undecided] = result.outputs;
-		expect([flagged ?? [], clear ?? []]).toEqual([[], []]);
+		const [flagged, review, clear, undecided] = result.outputs;
+		expect([flagged ?? [], review ?? [], clear ?? []]).toEqual([[], [], []]);
 		expect(undecided?.map(({ json }) => json.error)).toEqual([expected, expected]);
 		expect(bench.simulator.submissions).toEqual([]);
 	});

@@ -38,6 +38,7 @@ describe('Submit Audio', () => {
 		expect(onlyItem(result).json).toEqual({
 			flagged: null,
 			decision: 'undecided',
+			reason: null,
 			score: null,
 			verdict: null,
 			threshold: null,
@@ -94,6 +95,7 @@ describe('Get Result', () => {
 		expect(onlyItem(result).json).toEqual({
 			flagged: true,
 			decision: 'flagged',
+			reason: null,
 			score: 0.9,
 			verdict: 'likely',
 			threshold: 0.6,

@@ -52,6 +52,39 @@ describe('Threshold and Review Threshold', () => {
 	});
 
 	it.each([
+		['0,75', 0.75],
+		['0.75', 0.75],
+		[' 0,6 ', 0.6],
+	])('understand the text %p as %p', async (threshold, expected) => {
+		bench.simulator.setScenario(scored(0.7));
+
+		const result = await bench.check([recording()], { parameters: { threshold } });
+
+		expect(onlyItem(result).json).toMatchObject({ threshold: expected, flagged: 0.7 > expected });
+	});
+
+	it.each([
+		[1, 'Threshold is 1, the highest score there is: nothing can be flagged.'],
+		[0, 'Threshold is 0: every recording that scores higher than 0 is flagged.'],
+	])('at the end of the scale (%p), a hint says what follows', async (threshold, hint) => {
+		bench.simulator.setScenario(scored(0.95));
+
+		const result = await bench.check([recording()], { parameters: { threshold } });
+
+		expect(result.hints).toContainEqual({
+			message: hint,
+			type: 'warning',
+			location: 'outputPane',
+		});
+	});
+
+	it.each([0.99, 0.01])('a Threshold of %p has no such hint', async (threshold) => {
+		const result = await bench.check([recording()], { parameters: { threshold } });
+
+		expect(result.hints.map(({ message }) => message).join()).not.toContain('Threshold is');
+	});
+
+	it.each([
 		[
 			'Threshold',
 			{ parameters: { threshold: 1.5 } },
@@ -65,7 +98,42 @@ describe('Threshold and Review Threshold', () => {
 		[
 			'an empty Threshold',
 			{ parameters: { threshold: '' } },
-			'Threshold has to be a number from 0 to 1, but it is "" [item 0]',
+			'Threshold has to be a number from 0 to 1, but it is empty [item 0]',
+		],
+		[
+			'Threshold in per cent',
+			{ parameters: { threshold: 60 } },
+			'Threshold has to be a number from 0 to 1, but it is 60 [item 0]',
+		],
+		[
+			'Threshold in hexadecimal digits',
+			{ parameters: { threshold: '0x1' } },
+			'Threshold has to be a number from 0 to 1, but it is "0x1" [item 0]',
+		],
+		[
+			'Threshold that is cleared',
+			{ parameters: { threshold: null } },
+			'Threshold has to be a number from 0 to 1, but it is empty [item 0]',
+		],
+		[
+			'Maximum Wait with thousands',
+			{ options: { maximumWait: '1,000' } },
+			'Maximum Wait has to be a number from 1 to 86400, but it is "1,000" [item 0]',
+		],
+		[
+			'Maximum Polling Interval',
+			{ options: { maximumPollingInterval: 301 } },
+			'Maximum Polling Interval has to be a number from 0.1 to 300, but it is 301 [item 0]',
+		],
+		[
+			'Segment Length',
+			{ options: { segmentLength: 4.9 } },
+			'Segment Length has to be a number from 5 to 300, but it is 4.9 [item 0]',
+		],
+		[
+			'Maximum Segments',
+			{ options: { maximumSegments: 2.5 } },
+			'Maximum Segments has to be a whole number from 1 to 1000, but it is 2.5 [item 0]',
 		],
 		[
 			'Review Threshold',
@@ -80,7 +148,7 @@ describe('Threshold and Review Threshold', () => {
 		[
 			'Concurrent Files',
 			{ options: { concurrentFiles: 0 } },
-			'Concurrent Files has to be a number from 1 to 50, but it is 0 [item 0]',
+			'Concurrent Files has to be a whole number from 1 to 50, but it is 0 [item 0]',
 		],
 		[
 			'Polling Interval',
@@ -109,6 +177,61 @@ describe('Threshold and Review Threshold', () => {
 	);
 });
 
+describe('If Verdict Differs', () => {
+	const differing = { job: { durationMs: 0, result: { status: 'completed', score: 0.59 } } };
+	const setScore = (verdict: string) =>
+		bench.simulator.setScenario({
+			job: { ...differing.job, result: { ...differing.job.result, verdict } },
+		});
+
+	it.each([
+		[undefined, 'review', 'verdictDiffers'],
+		['review', 'review', 'verdictDiffers'],
+		['trustThreshold', 'clear', null],
+	])('%p: a fake verdict below Threshold is %p', async (ifVerdictDiffers, decision, reason) => {
+		setScore('deepfake_likely');
+
+		const result = await bench.check([recording()], { options: { ifVerdictDiffers } });
+
+		expect(onlyItem(result).json).toMatchObject({ flagged: false, decision, reason, score: 0.59 });
+	});
+
+	it.each(['deepfake_unlikely', 'inconclusive'])('leaves the verdict %p alone', async (verdict) => {
+		setScore(verdict);
+
+		const result = await bench.check([recording()]);
+
+		expect(onlyItem(result).json).toMatchObject({ decision: 'clear', reason: null });
+	});
+
+	it('holds for a job that Get Result reads', async () => {
+		setScore('deepfake_likely');
+		const checked = await bench.check([recording()]);
+		const { jobId } = onlyItem(checked).json;
+
+		const result = await bench.check([{ json: {} }], {
+			parameters: { operation: 'getResult', jobId },
+		});
+
+		expect(onlyItem(result).json).toMatchObject({ decision: 'review', reason: 'verdictDiffers' });
+	});
+
+	it.each(['html', 'svg'])(
+		'is said in the report (%s), and nothing is called clear',
+		async (attachReport) => {
+			setScore('deepfake_likely');
+
+			const result = await bench.check([recording()], { options: { attachReport } });
+
+			const report = onlyItem(result).binary.deepfakeReport?.text;
+			expect(report).toContain('>Review</');
+			expect(report).toContain(
+				'The verdict of the service says fake, but the score is not higher than the threshold of 0.60: a person should listen.',
+			);
+		},
+	);
+});
+
 describe('Separate Outputs', () => {
 	const scores = [0.9, 0.5, 0.1, null, 0.95];
 	const names = (item: { json: Record<string, unknown> }) => item.json.fileName;
@@ -118,12 +241,13 @@ describe('Separate Outputs', () => {
 
 		expect(result.outputs.map((output) => output.map(names))).toEqual([
 			['call-0.wav', 'call-4.wav'],
+			[],
 			['call-1.wav', 'call-2.wav'],
 			['call-3.wav'],
 		]);
 	});
 
-	it('has an output of its own for Review when a Review Threshold is set', async () => {
+	it('sends to Review what a Review Threshold puts there', async () => {
 		const result = await checkScores(scores, {
 			options: { separateOutputs: true, reviewThreshold: 0.3 },
 		});
@@ -142,7 +266,7 @@ describe('Separate Outputs', () => {
 			onError: 'continueRegularOutput',
 		});
 
-		expect(result.outputs.map((output) => output.length)).toEqual([0, 0, 1]);
+		expect(result.outputs.map((output) => output.length)).toEqual([0, 0, 0, 1]);
 	});
 
 	it('keeps the error output behind the others', async () => {
@@ -151,10 +275,10 @@ describe('Separate Outputs', () => {
 			onError: 'continueErrorOutput',
 		});
 
-		expect(result.outputs[3]?.map(({ json }) => json.message)).toEqual([
+		expect(result.outputs[4]?.map(({ json }) => json.message)).toEqual([
 			expect.stringContaining('speech.amr'),
 		]);
-		expect(result.outputs.slice(0, 3).flat()).toHaveLength(1);
+		expect(result.outputs.slice(0, 4).flat()).toHaveLength(1);
 	});
 });
 
@@ -256,11 +380,87 @@ describe('what an output item holds', () => {
 });
 
 describe('hints', () => {
-	it('say how many recordings were flagged', async () => {
-		const result = await checkScores([0.9, 0.1, 0.8], {});
+	const messages = ({ hints }: { hints: Array<{ message: string }> }) =>
+		hints.map(({ message }) => message);
+
+	it('lead with the run in a sentence, which names what was not checked', async () => {
+		bench.simulator.setScenario(scored(0.9));
+
+		const result = await bench.check([recording(), recording('login-page.mp3', 'voicemail.mp3')], {
+			onError: 'continueRegularOutput',
+		});
 
 		expect(result.hints).toEqual([
-			{ message: '2 of 3 recordings were flagged.', type: 'warning', location: 'outputPane' },
+			{
+				message: '2 recordings: 1 flagged, 1 not checked: voicemail.mp3 (a web page).',
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	it('count every decision', async () => {
+		const result = await checkScores([0.9, 0.1, 0.5, null, 0.2], {
+			options: { reviewThreshold: 0.4 },
+		});
+
+		expect(messages(result)).toEqual([
+			'5 recordings: 1 flagged, 1 for review, 2 clear, 1 undecided: call-3.wav (no usable score).',
+		]);
+	});
+
+	it('say of a single recording that it was flagged, and how it scored', async () => {
+		expect(messages(await checkScores([0.95], {}))).toEqual(['Flagged, score 0.95.']);
+	});
+
+	it('say why a single recording is for review', async () => {
+		bench.simulator.setScenario({
+			job: {
+				durationMs: 0,
+				result: { status: 'completed', score: 0.59, verdict: 'deepfake_likely' },
+			},
+		});
+
+		expect(messages(await bench.check([recording()]))).toEqual([
+			'For review, score 0.59 (the verdict says fake, the score is not above Threshold).',
+		]);
+	});
+
+	it('say which job has not finished', async () => {
+		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
+
+		const result = await bench.check([recording('speech-pcm16.wav', 'long.wav')], {
+			options: { maximumWait: 1, ifNotFinishedInTime: 'returnPending' },
+		});
+
+		expect(messages(result)).toEqual(['Undecided: long.wav (not finished yet).']);
+	});
+
+	it('say of a run that cannot start that nothing was checked', async () => {
+		const result = await bench.check([recording()], {
+			options: { concurrentFiles: 0 },
+			onError: 'continueRegularOutput',
+		});
+
+		expect(messages(result)).toEqual([
+			'Not checked: item 0 (Concurrent Files has to be a whole number from 1 to 50, but it is 0).',
+		]);
+	});
+
+	it('show warnings before what is only good to know', async () => {
+		const result = await bench.check(
+			[recording('voice-note.ogg'), recording('voice-note.ogg'), recording('login-page.mp3')],
+			{ onError: 'continueRegularOutput', parameters: { threshold: 1 } },
+		);
+
+		expect(result.hints.map(({ type }) => type)).toEqual(['warning', 'warning', 'info', 'info']);
+		expect(messages(result)[0]).toMatch(/^3 recordings: /);
+		expect(messages(result)[1]).toMatch(/^Threshold is 1/);
+	});
+
+	it('say of several clear recordings only that they are', async () => {
+		expect((await checkScores([0.1, 0.2], {})).hints).toEqual([
+			{ message: '2 recordings: 2 clear.', type: 'info', location: 'outputPane' },
 		]);
 	});
 
@@ -280,7 +480,7 @@ describe('hints', () => {
 		const result = await checkScores([null], {});
 
 		expect(result.hints.map(({ message }) => message)).toEqual([
-			'1 of 1 recording came back without a usable score: the decision is "undecided".',
+			'Undecided: call-0.wav (no usable score).',
 		]);
 	});
 

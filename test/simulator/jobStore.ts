@@ -3,6 +3,9 @@ import type { Upload } from './readUpload';
 import { refuse, type Answer } from './refusals';
 import type { JobOutcome } from './scenarios';
 
+/** The simulator's own choice, and the audio guide's example: "score > 0.6". */
+const LIKELY_ABOVE = 0.6;
+
 interface StoredJob {
 	id: string;
 	apiKey: string;
@@ -82,7 +85,9 @@ export class JobStore {
 					? 0.95
 					: 0.05
 				: scoreOf(upload.sha256);
-		const verdict = score > 0.5 ? 'deepfake_likely' : 'deepfake_unlikely';
+		const isLikely = score > LIKELY_ABOVE;
+		const verdict =
+			isLikely !== (outcome.verdictDiffers === true) ? 'deepfake_likely' : 'deepfake_unlikely';
 		return { ...facts, status: 'completed', score, verdict };
 	}
 }

@@ -11,6 +11,8 @@ export interface JobOutcome {
 	isSandbox?: boolean;
 	/** Whether the marker tone makes the score: 0.95 with it, 0.05 without. */
 	scoreByMarkerTone?: boolean;
+	/** Whether the verdict is the opposite of what the score says. */
+	verdictDiffers?: boolean;
 }
 
 /** What goes wrong with a request. */
@@ -81,6 +83,10 @@ export const scenarios = {
 	'unknown-status': {
 		description: 'a status word that is not documented, then completed',
 		job: { durationMs: 700, unfinishedStatus: 'warming_up' },
+	},
+	'verdict-differs': {
+		description: 'the verdict is the opposite of what the score says',
+		job: { verdictDiffers: true },
 	},
 	'unknown-verdict': {
 		description: 'the verdict "inconclusive"',

@@ -1,5 +1,6 @@
 import { resolveBaseUrl } from './baseUrl';
 import { isCertificateCode } from './http';
+import { parseObject } from './job';
 
 /**
  * A job that cannot exist: asking for it shows whether the key is accepted, and costs nothing.
@@ -48,24 +49,18 @@ export async function testConnection(
 			json: false,
 		});
 		const { statusCode, body } = response as { statusCode: number; body: unknown };
-		return readStatus({
-			statusCode,
-			isWebPage: typeof body === 'string' && /^\s*</.test(body),
-			isCustom: resolved.environment === 'custom',
-			host,
-		});
+		return readAnswer({ statusCode, text: readText(body), host });
 	} catch (error) {
 		return refuse(explainBreak(error, host));
 	}
 }
 
-function readStatus(answer: {
+function readAnswer(answer: {
 	statusCode: number;
-	isWebPage: boolean;
-	isCustom: boolean;
+	text: string;
 	host: string;
 }): ConnectionTestResult {
-	const { statusCode, isWebPage, isCustom, host } = answer;
+	const { statusCode, text, host } = answer;
 	if (statusCode === 401 || statusCode === 403) {
 		return refuse(
 			`Dataspike refused this API key (HTTP ${statusCode}). Copy the key from your Dataspike account again, and check that it belongs to the chosen Environment.`,
@@ -82,15 +77,40 @@ function readStatus(answer: {
 		);
 	}
 
-	// The unknown job is answered with 404 once the key has been accepted, see the API reference.
-	const isAccepted = statusCode === 404 || (statusCode >= 200 && statusCode < 300);
-	const isSomebodyElse = isWebPage && (isCustom || statusCode !== 404);
-	if (isAccepted && !isSomebodyElse) {
+	if (isDataspike(statusCode, text)) {
 		return { status: 'OK', message: 'Dataspike accepted the API key.' };
 	}
 	return refuse(
-		`${host} answered, but not like Dataspike (HTTP ${statusCode}). Check the Base URL, and that no login page or proxy stands between.`,
+		`${host} answered, but not like Dataspike (HTTP ${statusCode}, ${describeText(text)}). Check the Base URL, and that no login page or proxy stands between.`,
 	);
+}
+
+/**
+ * Whether this is how Dataspike answers a request for a job that does not exist, once it has accepted the
+ * key: 404 with an object that says so (or, should there be such a job, the job). Any other server may
+ * answer 404 or 200 to anything; the key and the recordings must not go there.
+ */
+function isDataspike(statusCode: number, text: string): boolean {
+	const answer = parseObject(text);
+	if (answer === undefined) return false;
+	if (statusCode === 404) return 'message' in answer || 'error' in answer;
+	const isJob = typeof answer.id === 'string' && typeof answer.status === 'string';
+	return statusCode >= 200 && statusCode < 300 && isJob;
+}
+
+/** What came, by its kind only: it may repeat the key. */
+function describeText(text: string): string {
+	if (text.trim() === '') return 'an empty answer';
+	if (/^\s*</.test(text)) return 'a web page';
+	if (parseObject(text) !== undefined) return 'another kind of JSON';
+	return 'no JSON object';
+}
+
+/** The body as text; some versions of n8n read JSON even if they are asked not to. */
+function readText(body: unknown): string {
+	if (typeof body === 'string') return body;
+	if (Buffer.isBuffer(body)) return body.toString('utf8');
+	return JSON.stringify(body) ?? '';
 }
 
 function explainBreak(error: unknown, host: string): string {

@@ -52,7 +52,7 @@ export const inputBinaryField: INodeProperties = {
 	default: 'data',
 	required: true,
 	placeholder: 'e.g. attachment_*',
-	hint: 'The name of the input field containing the recording. Several names can be separated by commas; * stands for any characters.',
+	hint: 'The name of the field with the recording, or several with commas between; * stands for any characters',
 	description:
 		'One name (data), several names (data, voice) or a pattern (attachment_*). Every recording found becomes an item of its own. A pattern passes over files without sound.',
 };
@@ -61,10 +61,10 @@ export const threshold: INodeProperties = {
 	displayName: 'Threshold',
 	name: 'threshold',
 	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 	default: 0.6,
 	description:
 		'Recordings that score higher than this are flagged. Scores go from 0 (human) to 1 (AI-generated).',
+	hint: '0 (human) to 1 (AI-generated), for example 0.6: what scores higher is flagged',
 };
 
 export const simplify: INodeProperties = {

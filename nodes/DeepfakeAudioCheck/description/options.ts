@@ -54,10 +54,10 @@ export const concurrentFiles: INodeProperties = {
 	displayName: 'Concurrent Files',
 	name: 'concurrentFiles',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 	default: 5,
 	description:
 		'How many recordings are uploaded and waited for at the same time, across all items (1 to 50). The output keeps the order of the input.',
+	hint: 'A whole number from 1 to 50',
 };
 
 export const convertOtherFormats: INodeProperties = {
@@ -116,6 +116,27 @@ export const ifNotFinishedInTime: INodeProperties = {
 	description: 'What to do when the analysis has not finished within Maximum Wait',
 };
 
+export const ifVerdictDiffers: INodeProperties = {
+	displayName: 'If Verdict Differs',
+	name: 'ifVerdictDiffers',
+	type: 'options',
+	options: [
+		{
+			name: 'Review',
+			value: 'review',
+			description: 'Give the recording the decision "review": a person should listen',
+		},
+		{
+			name: 'Trust Threshold',
+			value: 'trustThreshold',
+			description: 'Go by the score and Threshold alone',
+		},
+	],
+	default: 'review',
+	description:
+		'What to do with a recording that Dataspike calls deepfake_likely, although its score is not higher than Threshold',
+};
+
 export const includeInputBinary: INodeProperties = {
 	displayName: 'Include Input Binary',
 	name: 'includeInputBinary',
@@ -137,28 +158,28 @@ export const maximumPollingInterval: INodeProperties = {
 	displayName: 'Maximum Polling Interval (Seconds)',
 	name: 'maximumPollingInterval',
 	type: 'number',
-	typeOptions: { minValue: 0.1, maxValue: 300, numberPrecision: 1 },
 	default: 3,
 	description: 'The longest pause between two looks at a job. Pauses grow up to this value.',
+	hint: '0.1 to 300 seconds',
 };
 
 export const maximumWait: INodeProperties = {
 	displayName: 'Maximum Wait (Seconds)',
 	name: 'maximumWait',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 86400, numberPrecision: 0 },
 	default: 300,
 	description:
 		'The longest time for each file, from the start of its upload until its result. Repeated attempts are part of it.',
+	hint: '1 to 86400 seconds (a day)',
 };
 
 export const pollingInterval: INodeProperties = {
 	displayName: 'Polling Interval (Seconds)',
 	name: 'pollingInterval',
 	type: 'number',
-	typeOptions: { minValue: 0.1, maxValue: 300, numberPrecision: 1 },
 	default: 1,
 	description: 'The first and shortest pause between two looks at a job',
+	hint: '0.1 to 300 seconds',
 };
 
 export const putResultInField: INodeProperties = {
@@ -175,10 +196,10 @@ export const reviewThreshold: INodeProperties = {
 	displayName: 'Review Threshold',
 	name: 'reviewThreshold',
 	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 	default: 0.4,
 	description:
 		'Recordings that score higher than this, but not higher than Threshold, get the decision "review": a person should listen',
+	hint: '0 (human) to 1 (AI-generated), lower than Threshold: for example 0.4',
 };
 
 export const separateOutputs: INodeProperties = {
@@ -187,7 +208,7 @@ export const separateOutputs: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send items to outputs by decision (Flagged, Review, Clear, Undecided), so that no IF node is needed. Review is there when a Review Threshold is set.',
+		'Whether to send items to outputs by decision (Flagged, Review, Clear, Undecided), so that no IF node is needed',
 };
 
 export const ifLarger: INodeProperties = {
@@ -220,18 +241,18 @@ export const maximumSegments: INodeProperties = {
 	displayName: 'Maximum Segments',
 	name: 'maximumSegments',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 	default: 60,
 	description:
 		'The most segments, and so jobs, for one recording. More are refused before anything of it is uploaded.',
+	hint: 'A whole number from 1 to 1000',
 };
 
 export const segmentLength: INodeProperties = {
 	displayName: 'Segment Length (Seconds)',
 	name: 'segmentLength',
 	type: 'number',
-	typeOptions: { minValue: 5, maxValue: 300, numberPrecision: 0 },
 	default: 30,
 	description:
 		'Check every recording, large or small, in segments of this length (5 to 300), to find where in it the voice is fake. Each segment is a job.',
+	hint: '5 to 300 seconds',
 };

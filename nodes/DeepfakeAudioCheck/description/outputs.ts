@@ -2,7 +2,7 @@ import type { INodeOutputConfiguration, NodeConnectionType } from 'n8n-workflow'
 
 interface OutputParameters {
 	operation?: string;
-	options?: { separateOutputs?: unknown; reviewThreshold?: unknown };
+	options?: { separateOutputs?: unknown };
 }
 
 /**
@@ -15,12 +15,7 @@ export function configureOutputs(
 	const { operation, options } = parameters;
 	if (operation === 'submitAudio' || options?.separateOutputs !== true) return ['main'];
 
-	const { reviewThreshold } = options;
-	const hasReview =
-		reviewThreshold !== undefined && reviewThreshold !== null && reviewThreshold !== '';
-	const names = hasReview
-		? ['Flagged', 'Review', 'Clear', 'Undecided']
-		: ['Flagged', 'Clear', 'Undecided'];
+	const names = ['Flagged', 'Review', 'Clear', 'Undecided'];
 	return names.map((displayName) => ({ type: 'main', displayName }));
 }
 

@@ -6,7 +6,7 @@ import type { AudioFile } from './audioFile';
 import { judge } from './decision';
 import { NODE_VERSION } from './nodeVersion';
 import type { Outcome, Result, SegmentResult } from './outcome';
-import { isSandbox, type RoutedItem } from './output';
+import { isSandbox, judgeResult, type RoutedItem } from './output';
 import type { Run } from './run';
 
 /** The binary field of an output item that holds the report. */
@@ -31,7 +31,7 @@ export async function attachReport(
 	if (format === 'none') return routed;
 
 	const { create, mimeType } = FORMATS[format];
-	const data = createReportData(run, outcome.result, routed.decision);
+	const data = createReportData(run, outcome.result);
 	const report = await run.context.helpers.prepareBinaryData(
 		Buffer.from(create(data), 'utf8'),
 		nameReport(data.fileName, format),
@@ -41,12 +41,14 @@ export async function attachReport(
 	return { ...routed, item: { ...item, binary: { ...item.binary, [REPORT_FIELD]: report } } };
 }
 
-function createReportData(run: Run, result: Result, decision: ReportData['decision']): ReportData {
+function createReportData(run: Run, result: Result): ReportData {
 	const { job, file, settings, itemIndex } = result;
 	const segments = result.segments?.map((segment) => describeSegment(segment, settings));
 	const { fileName, isNameFromItem } = readName(run, file, itemIndex);
+	const { decision, reason } = judgeResult(result);
 	return {
 		decision,
+		reason,
 		// The score of an analysis that goes on does not count yet, as in the decision.
 		score: job?.status === 'completed' ? job.score : null,
 		verdict: job?.verdict ?? null,
@@ -77,8 +79,8 @@ function describeConversion({ converted }: AudioFile): ReportData['converted'] {
 }
 
 function describeSegment(segment: SegmentResult, settings: Result['settings']): ReportSegment {
-	const { score, jobId, status } = segment;
-	const { decision } = judge(score, settings.threshold, settings.reviewThreshold);
+	const { jobId, status } = segment;
+	const { decision } = judge(segment, settings);
 	return { ...segment, decision, jobId: jobId ?? 'none', status: status ?? 'not checked' };
 }
 

@@ -1,3 +1,5 @@
+import type { Reason } from './reason';
+
 /** What the workflow should do with a recording. */
 export type Decision = 'flagged' | 'review' | 'clear' | 'undecided';
 
@@ -5,22 +7,54 @@ export interface Judgement {
 	/** Null when there is no score: never false for lack of one. */
 	flagged: boolean | null;
 	decision: Decision;
+	/** Null when the score alone decides. */
+	reason: Reason | null;
+}
+
+/** What the user has set for judging a score. */
+export interface JudgingSettings {
+	/** 0 to 1; null when nothing is to be judged. */
+	threshold: number | null;
+	/** Undefined when no scores are to be reviewed. */
+	reviewThreshold: number | undefined;
+	/** What to do with a score that is not above the threshold, while the verdict says fake. */
+	ifVerdictDiffers: 'review' | 'trustThreshold';
+}
+
+/** The word of the service for a voice that it takes to be fake, see the audio guide. */
+const FAKE_VERDICT = 'deepfake_likely';
+
+/**
+ * Judges an analysis: flagged when its score is higher than the threshold, strictly ("score > 0.6" in
+ * the audio guide), and undecided without a score. Otherwise it is for review when the service's verdict
+ * says fake, or the score is higher than the review threshold. Other verdicts change nothing.
+ *
+ * @param analysis `score` is 0 to 1, null when the analysis brought none
+ */
+export function judge(
+	{ score, verdict }: { score: number | null; verdict: string | null },
+	{ threshold, reviewThreshold, ifVerdictDiffers }: JudgingSettings,
+): Judgement {
+	if (score === null || threshold === null) {
+		return { flagged: null, decision: 'undecided', reason: null };
+	}
+	if (score > threshold) return { flagged: true, decision: 'flagged', reason: null };
+	if (verdict === FAKE_VERDICT && ifVerdictDiffers === 'review') {
+		return { flagged: false, decision: 'review', reason: 'verdictDiffers' };
+	}
+	const needsReview = reviewThreshold !== undefined && score > reviewThreshold;
+	return { flagged: false, decision: needsReview ? 'review' : 'clear', reason: null };
 }
 
 /**
- * Judges a score: flagged when it is higher than the threshold, strictly ("score > 0.6" in the audio
- * guide), for review when it is only higher than the review threshold, undecided without a score.
- *
- * @param score 0 to 1, null when the analysis brought none
- * @param reviewThreshold undefined when nothing is to be reviewed
+ * Judges a recording by its segments: flagged when one is; otherwise undecided when one has no score,
+ * for the voice may be there; otherwise for review when one is.
  */
-export function judge(
-	score: number | null,
-	threshold: number | null,
-	reviewThreshold: number | undefined,
-): Judgement {
-	if (score === null || threshold === null) return { flagged: null, decision: 'undecided' };
-	if (score > threshold) return { flagged: true, decision: 'flagged' };
-	const needsReview = reviewThreshold !== undefined && score > reviewThreshold;
-	return { flagged: false, decision: needsReview ? 'review' : 'clear' };
+export function judgeTogether(segments: Judgement[]): Judgement {
+	const order: Decision[] = ['flagged', 'undecided', 'review', 'clear'];
+	const decision = order.find((one) => segments.some((segment) => segment.decision === one));
+	const decisive = segments.filter((segment) => segment.decision === decision);
+	const [first] = decisive;
+	if (first === undefined) return { flagged: null, decision: 'undecided', reason: null };
+	return { ...first, reason: decisive.find(({ reason }) => reason !== null)?.reason ?? null };
 }

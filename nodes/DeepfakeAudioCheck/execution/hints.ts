@@ -1,52 +1,77 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import { isFinished } from '../dataspike/job';
+import { readableText } from '../dataspike/readableText';
 import { describeFile } from './audioFile';
 import type { Outcome, Result } from './outcome';
 import { isSandbox, judgeResult } from './output';
 import type { Run } from './run';
+import { shortenReason, summarize, type SummaryEntry } from './summary';
 
 /** Longest list of names in a hint. */
 const MOST_NAMES = 5;
 
-/** Shows what a person should notice about the run above its output. */
+/** Shows above the output what a person should notice: the run in a sentence, warnings, and the rest. */
 export function addHints(run: Run, outcomes: Outcome[], passedOver: string[]): void {
 	const results = outcomes.flatMap((outcome) =>
 		outcome.kind === 'result' && outcome.result.job !== null ? [outcome.result] : [],
 	);
 	const hints = [
-		describeFlagged(results),
-		describeWithoutScore(results),
 		describeUncheckedSegments(results),
-		describeConverted(results),
+		describeEndOfScale(results),
 		describeCutOff(results),
+		describePassedOver(passedOver),
+		describeConverted(results),
 		describeShared(results),
 		describeSandbox(run, results),
-		describePassedOver(passedOver),
 	].filter((hint) => hint !== undefined);
-	if (hints.length > 0) run.context.addExecutionHints(...hints);
+	const inOrder = [
+		...describeRun(outcomes),
+		...hints.filter(({ type }) => type === 'warning'),
+		...hints.filter(({ type }) => type !== 'warning'),
+	];
+	if (inOrder.length > 0) run.context.addExecutionHints(...inOrder);
 }
 
-function describeFlagged(results: Result[]): NodeExecutionHint | undefined {
-	const flagged = results.filter((result) => judgeResult(result).flagged === true).length;
-	if (flagged === 0) return undefined;
-	const verb = flagged === 1 ? 'was' : 'were';
-	return {
-		message: `${flagged} of ${count(results.length)} ${verb} flagged.`,
-		type: 'warning',
-		location: 'outputPane',
-	};
+/** The run in a sentence, so that a green tick does not hide what was not checked. */
+export function describeRun(outcomes: Outcome[]): NodeExecutionHint[] {
+	const summary = summarize(outcomes.flatMap(toSummaryEntry));
+	return summary === undefined ? [] : [{ ...summary, location: 'outputPane' }];
 }
 
-/** An analysis that is complete but has no usable score is easily taken for a clear one. */
-function describeWithoutScore(results: Result[]): NodeExecutionHint | undefined {
-	const undecided = results.filter(
-		({ job, threshold }) => job?.status === 'completed' && job.score === null && threshold !== null,
-	).length;
-	if (undecided === 0) return undefined;
-	return {
-		message: `${undecided} of ${count(results.length)} came back without a usable score: the decision is "undecided".`,
-		type: 'warning',
-		location: 'outputPane',
-	};
+function toSummaryEntry(outcome: Outcome): SummaryEntry[] {
+	if (outcome.kind === 'unfinished') return [];
+	const item = `item ${outcome.kind === 'result' ? outcome.result.itemIndex : outcome.itemIndex}`;
+	if (outcome.kind === 'failed') {
+		const { fileName } = outcome.failure.context as IDataObject;
+		const name = typeof fileName === 'string' ? readableText(fileName) : item;
+		const why = shortenReason(outcome.failure.message);
+		return [{ name, fate: 'notChecked', score: null, why }];
+	}
+	const { job, threshold } = outcome.result;
+	if (job === null) return [{ name: item, fate: 'withoutRecording', score: null }];
+	const name = nameForSummary(outcome.result);
+	if (threshold === null) return [{ name, fate: 'submitted', score: null }];
+	const { decision } = judgeResult(outcome.result);
+	const score = job.status === 'completed' ? job.score : null;
+	return [{ name, fate: decision, score, why: explainDecision(outcome.result) }];
+}
+
+/** The file's name; a job that was asked for by its ID has none. */
+function nameForSummary({ file, job, itemIndex }: Result): string {
+	if (file === null) return `job ${readableText(job?.id ?? `of item ${itemIndex}`)}`;
+	return file.fileName === null ? describeFile(file) : readableText(file.fileName);
+}
+
+function explainDecision(result: Result): string | undefined {
+	const { job, segments } = result;
+	const { decision, reason } = judgeResult(result);
+	if (reason === 'verdictDiffers') return 'the verdict says fake, the score is not above Threshold';
+	if (decision !== 'undecided') return undefined;
+	if (segments !== undefined) {
+		const missing = segments.filter(({ score }) => score === null).length;
+		return `${missing} of ${segments.length} segments without a score`;
+	}
+	return job !== null && isFinished(job) ? 'no usable score' : 'not finished yet';
 }
 
 /** A high score of the other segments draws the eye, but says nothing about these. */
@@ -60,6 +85,17 @@ function describeUncheckedSegments(results: Result[]): NodeExecutionHint | undef
 		type: 'warning',
 		location: 'outputPane',
 	};
+}
+
+/** A threshold at an end of the scale is seldom meant: 1 may stand for "100 %". */
+function describeEndOfScale(results: Result[]): NodeExecutionHint | undefined {
+	const thresholds = results.map(({ threshold }) => threshold);
+	const message = thresholds.includes(1)
+		? 'Threshold is 1, the highest score there is: nothing can be flagged.'
+		: thresholds.includes(0)
+			? 'Threshold is 0: every recording that scores higher than 0 is flagged.'
+			: undefined;
+	return message === undefined ? undefined : { message, type: 'warning', location: 'outputPane' };
 }
 
 /** What was sent is not the file that came: a person who compares the two should know. */

@@ -43,7 +43,7 @@ export function judgeResult(result: Result): Judgement {
 	const { job, threshold, settings, segments } = result;
 	if (segments !== undefined) return judgeSegments(result, segments);
 	const score = job?.status === 'completed' ? job.score : null;
-	return judge(score, threshold, settings.reviewThreshold);
+	return judge({ score, verdict: job?.verdict ?? null }, { ...settings, threshold });
 }
 
 /** Whether a job ran in the sandbox: what the service says, or else the environment asked. */
@@ -53,11 +53,12 @@ export function isSandbox(run: Run, { job }: Result): boolean | null {
 }
 
 /** The fields of the result, in the documented order. */
-function describeResult(run: Run, result: Result, { flagged, decision }: Judgement): IDataObject {
+function describeResult(run: Run, result: Result, judgement: Judgement): IDataObject {
 	const { job, file, threshold, settings, polling, segments, sameAudioAsItem } = result;
 	const simplified: IDataObject = {
-		flagged,
-		decision,
+		flagged: judgement.flagged,
+		decision: judgement.decision,
+		reason: judgement.reason,
 		score: job?.score ?? null,
 		verdict: job?.verdict ?? null,
 		threshold,

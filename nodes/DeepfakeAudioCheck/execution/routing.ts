@@ -7,9 +7,7 @@ import type { OutputSettings } from './settings';
 export function routeItems(settings: OutputSettings, items: RoutedItem[]): INodeExecutionData[][] {
 	if (!settings.separateOutputs) return [items.map(({ item }) => item)];
 
-	const outputs: Decision[] = settings.hasReviewOutput
-		? ['flagged', 'review', 'clear', 'undecided']
-		: ['flagged', 'clear', 'undecided'];
+	const outputs: Decision[] = ['flagged', 'review', 'clear', 'undecided'];
 	return outputs.map((output) =>
 		items.filter(({ decision }) => decision === output).map(({ item }) => item),
 	);

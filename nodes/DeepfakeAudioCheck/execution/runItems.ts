@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OperationDefinition, Preparation, Task } from '../operations/operation';
 import { attachReport } from './attachReport';
 import { runConcurrently } from './concurrency';
-import { addHints } from './hints';
+import { addHints, describeRun } from './hints';
 import { asItemFailure, itemFailure, type ItemFailure } from './itemFailure';
 import type { Outcome } from './outcome';
 import { createFailedItem, createResultItem, type RoutedItem } from './output';
@@ -41,27 +41,34 @@ export async function runItems(
 			? part.target.file
 			: undefined;
 	});
-	addHints(run, outcomes, passedOver);
+	const told: Outcome[] = [];
 	const items: RoutedItem[] = [];
 	for (const outcome of outcomes) {
-		if (outcome.kind === 'failed') items.push(createFailedItem(run.context, outcome));
-		if (outcome.kind === 'result') items.push(await createReportedItem(run, outcome));
+		if (outcome.kind === 'unfinished') continue;
+		const made =
+			outcome.kind === 'failed'
+				? { outcome, item: createFailedItem(run.context, outcome) }
+				: await createReportedItem(run, outcome);
+		told.push(made.outcome);
+		items.push(made.item);
 	}
+	addHints(run, told, passedOver);
 	return routeItems(run.settings, items);
 }
 
 /**
- * The item of a result, with its report.
+ * The item of a result with its report, and what is told of it: that it failed, when n8n cannot keep the
+ * report.
  *
  * @throws when n8n cannot keep the report and On Error is Stop Workflow
  */
 async function createReportedItem(
 	run: Run,
 	outcome: Extract<Outcome, { kind: 'result' }>,
-): Promise<RoutedItem> {
+): Promise<{ outcome: Outcome; item: RoutedItem }> {
 	const { itemIndex, settings, job, file } = outcome.result;
 	try {
-		return await attachReport(run, outcome, createResultItem(run, outcome));
+		return { outcome, item: await attachReport(run, outcome, createResultItem(run, outcome)) };
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		const failure = itemFailure(run.context, {
@@ -75,7 +82,8 @@ async function createReportedItem(
 			binaryProperty: file?.binaryProperty,
 		});
 		if (run.stopsAtFirstFailure) throw reportUnfinishedJobs(run, failure);
-		return createFailedItem(run.context, { kind: 'failed', failure, itemIndex, settings });
+		const failed = { kind: 'failed' as const, failure, itemIndex, settings };
+		return { outcome: failed, item: createFailedItem(run.context, failed) };
 	}
 }
 
@@ -86,9 +94,14 @@ async function createReportedItem(
  */
 export function rejectItems(context: IExecuteFunctions, error: unknown): INodeExecutionData[][] {
 	const failure = asItemFailure(context, error, 0);
-	const items = [...context.getInputData().keys()].map((itemIndex) =>
-		createFailedItem(context, { kind: 'failed', failure, itemIndex, settings: undefined }),
-	);
+	const outcomes = [...context.getInputData().keys()].map((itemIndex) => ({
+		kind: 'failed' as const,
+		failure,
+		itemIndex,
+		settings: undefined,
+	}));
+	context.addExecutionHints(...describeRun(outcomes));
+	const items = outcomes.map((outcome) => createFailedItem(context, outcome));
 	return routeItems(readOutputSettings(context), items);
 }
 

@@ -1,5 +1,5 @@
 import type { AudioFile } from './audioFile';
-import { judge, type Judgement } from './decision';
+import { judge, judgeTogether, type Judgement } from './decision';
 import type { Outcome, Result, SegmentResult } from './outcome';
 
 /** The outcomes with those of one recording's segments joined to one, in the order of the input. */
@@ -58,11 +58,13 @@ function readSegment(outcome: Outcome, file: AudioFile): SegmentResult {
 	if (outcome.kind === 'result') {
 		const { result } = outcome;
 		const score = scoreOf(result);
+		const verdict = result.job?.verdict ?? null;
+		const { threshold, settings } = result;
 		return {
 			...place,
 			score,
-			verdict: result.job?.verdict ?? null,
-			flagged: judge(score, result.threshold, undefined).flagged,
+			verdict,
+			flagged: judge({ score, verdict }, { ...settings, threshold }).flagged,
 			jobId: result.job?.id ?? null,
 			status: result.job?.status ?? null,
 		};
@@ -80,17 +82,12 @@ function readSegment(outcome: Outcome, file: AudioFile): SegmentResult {
 	};
 }
 
-/**
- * Judges a recording by its segments: flagged when one is; otherwise undecided when one has no
- * score, for the voice may be there.
- */
-export function judgeSegments(result: Result, segments: SegmentResult[]): Judgement {
-	if (segments.some(({ flagged }) => flagged === true)) {
-		return { flagged: true, decision: 'flagged' };
-	}
-	if (segments.some(({ score }) => score === null)) return { flagged: null, decision: 'undecided' };
-	const highest = Math.max(...segments.map(({ score }) => score ?? 0));
-	return judge(highest, result.threshold, result.settings.reviewThreshold);
+/** Judges a recording by its segments. */
+export function judgeSegments(
+	{ threshold, settings }: Result,
+	segments: SegmentResult[],
+): Judgement {
+	return judgeTogether(segments.map((segment) => judge(segment, { ...settings, threshold })));
 }
 
 /** How many seconds of the recording are in flagged segments. */

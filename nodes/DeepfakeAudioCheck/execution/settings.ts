@@ -1,4 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { readableText } from '../dataspike/readableText';
+import { readDecimal } from './decimalNumber';
+import type { JudgingSettings } from './decision';
 import { itemFailure } from './itemFailure';
 
 /** What the user set for one item, checked. Names are the parameters' own; times are in ms. */
@@ -7,6 +10,7 @@ export interface Settings {
 	threshold: number;
 	/** Undefined when no Review Threshold is set. */
 	reviewThreshold: number | undefined;
+	ifVerdictDiffers: JudgingSettings['ifVerdictDiffers'];
 	simplify: boolean;
 	checkIdenticalAudioOnce: boolean;
 	convertOtherFormats: boolean;
@@ -28,8 +32,8 @@ export interface Settings {
 
 /** Which outputs the node has. */
 export interface OutputSettings {
+	/** One for each decision, instead of one. */
 	separateOutputs: boolean;
-	hasReviewOutput: boolean;
 }
 
 /** What the user set for the run as a whole: read for the first item. */
@@ -84,6 +88,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 			context.getNodeParameter('audioSource', itemIndex, 'binary') === 'url' ? 'url' : 'binary',
 		threshold,
 		reviewThreshold,
+		ifVerdictDiffers: options.ifVerdictDiffers === 'trustThreshold' ? 'trustThreshold' : 'review',
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
 		checkIdenticalAudioOnce: options.checkIdenticalAudioOnce !== false,
 		convertOtherFormats: options.convertOtherFormats !== false,
@@ -100,6 +105,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		maximumSegments: number('Maximum Segments', options.maximumSegments ?? 60, {
 			minimum: 1,
 			maximum: 1000,
+			isWhole: true,
 		}),
 		includeInputFields: options.includeInputFields === true,
 		includeInputBinary: options.includeInputBinary !== false,
@@ -117,13 +123,13 @@ export function readRunSettings(context: IExecuteFunctions): RunSettings {
 	const concurrentFiles = createNumberReader(context, 0)(
 		'Concurrent Files',
 		options.concurrentFiles ?? 5,
-		{ minimum: 1, maximum: 50 },
+		{ minimum: 1, maximum: 50, isWhole: true },
 	);
 	// Files that n8n has already are quickly looked at, one after another; links are waited for.
 	const hasLinks = context.getNodeParameter('audioSource', 0, 'binary') === 'url';
 	return {
-		concurrentItems: hasLinks ? Math.floor(concurrentFiles) : 1,
-		concurrentFiles: Math.floor(concurrentFiles),
+		concurrentItems: hasLinks ? concurrentFiles : 1,
+		concurrentFiles,
 		...readOutputSettings(context),
 	};
 }
@@ -143,7 +149,6 @@ export function readOutputSettings(context: IExecuteFunctions): OutputSettings {
 	return {
 		// Of an operation that was chosen before, options may be left.
 		separateOutputs: typed.operation !== 'submitAudio' && options.separateOutputs === true,
-		hasReviewOutput: isSet(options.reviewThreshold),
 	};
 }
 
@@ -155,19 +160,31 @@ function isSet(value: unknown): boolean {
 	return value !== undefined && value !== null && value !== '';
 }
 
+/** What a number may be. */
+interface NumberRange {
+	minimum: number;
+	maximum: number;
+	isWhole?: boolean;
+}
+
 /** Reads numbers for one item; an expression may well bring a number as text. */
 function createNumberReader(context: IExecuteFunctions, itemIndex: number) {
-	return (label: string, value: unknown, range: { minimum: number; maximum: number }): number => {
-		const isText = typeof value === 'string' && value.trim() !== '';
-		const number = isText ? Number(value) : value;
-		const { minimum, maximum } = range;
-		if (typeof number === 'number' && number >= minimum && number <= maximum) return number;
+	return (label: string, value: unknown, range: NumberRange): number => {
+		const { minimum, maximum, isWhole = false } = range;
+		const number = readDecimal(value);
+		const isInRange = number !== undefined && number >= minimum && number <= maximum;
+		if (isInRange && (!isWhole || Number.isInteger(number))) return number;
 		throw itemFailure(context, {
 			itemIndex,
-			message: `${label} has to be a number from ${minimum} to ${maximum}, but it is ${JSON.stringify(value) ?? 'empty'}`,
+			message: `${label} has to be a ${isWhole ? 'whole number' : 'number'} from ${minimum} to ${maximum}, but it is ${describeValue(value)}`,
 			description: `Correct ${label} in the node. If it is an expression, look at what it gives for this item.`,
 		});
 	};
+}
+
+function describeValue(value: unknown): string {
+	if (!isSet(value)) return 'empty';
+	return typeof value === 'number' ? String(value) : readableText(JSON.stringify(value) ?? '');
 }
 
 function readLargerChoice(value: unknown): Settings['ifLarger'] {

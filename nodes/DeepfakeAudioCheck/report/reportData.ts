@@ -19,6 +19,8 @@ export interface ReportSegment {
 /** All that a report is made of. No text in it is trusted. */
 export interface ReportData {
 	decision: ReportDecision;
+	/** Why it is for review although its score may be low; null or undefined otherwise. */
+	reason?: 'verdictDiffers' | null;
 	/** 0 to 1, the highest of all segments if there are any; null when there is none. */
 	score: number | null;
 	/** The service's own word. */

@@ -8,26 +8,35 @@ export const DECISION_WORDS: Readonly<Record<ReportDecision, string>> = {
 	undecided: 'Undecided',
 };
 
-const MEANINGS: Readonly<Record<ReportDecision, string>> = {
-	flagged: 'The score is higher than the threshold: this voice is likely AI-generated.',
-	review: 'The score lies in the review band, just below the threshold: a person should listen.',
-	clear: 'The score is not higher than the threshold: nothing points to an AI-generated voice.',
-	undecided: 'There is no usable score, so nothing can be said about this recording.',
+/** What is known, and no more: a score below the threshold does not prove that a voice is human. */
+const MEANINGS: Readonly<Record<ReportDecision, (threshold: string) => string>> = {
+	flagged: (threshold) =>
+		`The score is higher than the threshold of ${threshold}: this voice is likely AI-generated.`,
+	review: (threshold) =>
+		`The score lies in the review band, just below the threshold of ${threshold}: a person should listen.`,
+	clear: (threshold) => `The score is not higher than the threshold of ${threshold}.`,
+	undecided: () => 'There is no usable score, so nothing can be said about this recording.',
 };
 
-const SEGMENT_MEANINGS: Readonly<Record<ReportDecision, string>> = {
-	flagged:
-		'At least one segment scores higher than the threshold: a voice in it is likely AI-generated.',
-	review:
-		'At least one segment scores in the review band, just below the threshold: a person should listen.',
-	clear: 'No segment scores higher than the threshold: nothing points to an AI-generated voice.',
-	undecided:
+const SEGMENT_MEANINGS: typeof MEANINGS = {
+	flagged: (threshold) =>
+		`At least one segment scores higher than the threshold of ${threshold}: a voice in it is likely AI-generated.`,
+	review: (threshold) =>
+		`At least one segment scores in the review band, just below the threshold of ${threshold}: a person should listen.`,
+	clear: (threshold) => `No segment scores higher than the threshold of ${threshold}.`,
+	undecided: () =>
 		'A segment has no usable score, so nothing can be said about the recording as a whole.',
 };
 
 /** The decision in a sentence. */
-export function describeDecision({ decision, segments }: ReportData): string {
-	return segments === undefined ? MEANINGS[decision] : SEGMENT_MEANINGS[decision];
+export function describeDecision({ decision, reason, threshold, segments }: ReportData): string {
+	const words = formatScore(threshold);
+	if (decision === 'review' && reason === 'verdictDiffers') {
+		return segments === undefined
+			? `The verdict of the service says fake, but the score is not higher than the threshold of ${words}: a person should listen.`
+			: `The verdict of the service on at least one segment says fake, but no segment scores higher than the threshold of ${words}: a person should listen.`;
+	}
+	return (segments === undefined ? MEANINGS : SEGMENT_MEANINGS)[decision](words);
 }
 
 /** How many segments were flagged and how long they are together; undefined when there are none. */
@@ -169,7 +178,7 @@ export function explainReport(data: ReportData): Array<{ term: string; meaning: 
 		},
 		{
 			term: 'Threshold',
-			meaning: `Whoever built the workflow chose it. A score higher than ${formatScore(threshold)} is flagged.${review} Without a score the decision is undecided, never clear.`,
+			meaning: `Whoever built the workflow chose it; the verdict is the service's own. A score higher than ${formatScore(threshold)} is flagged.${review} Without a score the decision is undecided, never clear.`,
 		},
 		{
 			term: 'Timeline',

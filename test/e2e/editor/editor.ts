@@ -67,6 +67,25 @@ export class Editor {
 		};
 	}
 
+	/** Types into a number box as a person does, key by key, and returns what stays in it. */
+	async typeNumber(name: string, keys: string): Promise<string> {
+		const input = this.part(`parameter-input-${name}`).locator('input');
+		await input.click();
+		await this.page.keyboard.press('Control+A');
+		await input.pressSequentially(keys, { delay: 30 });
+		await this.page.keyboard.press('Tab');
+		return await input.inputValue();
+	}
+
+	/** The hints above the output, from the top. Waits for the run to end well. */
+	async hints(): Promise<string[]> {
+		const panel = this.part('output-panel');
+		await this.part('node-run-status-success', panel).waitFor();
+		const hints = this.part('node-hint', panel);
+		await hints.first().waitFor();
+		return (await hints.allInnerTexts()).map((text) => text.trim());
+	}
+
 	/** The choices of a list that opens at a click. */
 	async choices(list: Locator, optionName: string): Promise<string[]> {
 		await list.click();

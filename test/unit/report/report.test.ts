@@ -110,6 +110,28 @@ describe.each(formats)('%s', (format, create) => {
 		expect(document).toContain(`>${word}</`);
 	});
 
+	it.each([
+		['flagged', 'The score is higher than the threshold of 0.55: this voice is likely'],
+		['review', 'just below the threshold of 0.55: a person should listen.'],
+		['clear', 'The score is not higher than the threshold of 0.55.'],
+	] as const)('says what is known of a %s recording, and no more', (decision, sentence) => {
+		const document = create(createSample({ decision, threshold: 0.55 }));
+
+		expect(document).toContain(sentence);
+		expect(document).not.toContain('nothing points to');
+	});
+
+	it('says that the verdict differs, of a recording and of its segments', () => {
+		const changes = { decision: 'review', reason: 'verdictDiffers' } as const;
+
+		expect(create(createSample(changes))).toContain(
+			'The verdict of the service says fake, but the score is not higher than the threshold of 0.60: a person should listen.',
+		);
+		expect(create(createSegmentedSample([0.1, 0.2], changes))).toContain(
+			'no segment scores higher than the threshold of 0.60: a person should listen.',
+		);
+	});
+
 	it('has colours for light, for dark on a screen, and none of the dark ones on paper', () => {
 		const document = create(createSample());
 
