@@ -42,9 +42,14 @@ export type Content = AcceptedContent | RefusedContent;
  *   is refused for what is missing in it (a WAV without sound, an M4A that broke off): without this,
  *   or with a first part, what is missing is taken to follow.
  */
-export function identifyContent(bytes: Uint8Array, fileSizeBytes?: number): Content {
+export function identify(bytes: Uint8Array, fileSizeBytes?: number): FoundFormat {
 	const isWhole = fileSizeBytes !== undefined && bytes.length >= fileSizeBytes;
-	const format = findFormat({ bytes, isWhole });
+	return findFormat({ bytes, isWhole });
+}
+
+/** The same with the words for the person who sent it. */
+export function identifyContent(bytes: Uint8Array, fileSizeBytes?: number): Content {
+	const format = identify(bytes, fileSizeBytes);
 	if (isAudioContainer(format)) {
 		return { accepted: true, container: format, ...AUDIO_CONTAINERS[format] };
 	}
