@@ -36,7 +36,7 @@ async function compile() {
 		entryPoints: [
 			'credentials/DataspikeApi.credentials.ts',
 			`${nodeFolder}/DeepfakeAudioCheck.node.ts`,
-			`${nodeFolder}/runOperation.ts`,
+			`${nodeFolder}/run.ts`,
 		],
 		outdir: distFolder,
 		outbase: __dirname,

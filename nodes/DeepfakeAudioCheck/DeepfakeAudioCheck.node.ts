@@ -10,11 +10,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { testConnection } from './dataspike/connectionTest';
-import { checkAudioProperties } from './description/checkAudio';
-import { getResultProperties } from './description/getResult';
-import { operationProperty } from './description/operation';
-import { outputsExpression } from './description/outputs';
-import { submitAudioProperties } from './description/submitAudio';
+import { checkAudioProperties } from './parameters/checkAudio';
+import { getResultProperties } from './parameters/getResult';
+import { operationProperty } from './parameters/operation';
+import { outputsExpression } from './parameters/outputs';
+import { submitAudioProperties } from './parameters/submitAudio';
 
 export class DeepfakeAudioCheck implements INodeType {
 	description: INodeTypeDescription = {
@@ -53,7 +53,7 @@ export class DeepfakeAudioCheck implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		// n8n loads all of its nodes when it starts; what only a run needs comes with the first one.
-		const { runOperation } = await import('./runOperation');
-		return await runOperation(this);
+		const { run } = await import('./run');
+		return await run(this);
 	}
 }

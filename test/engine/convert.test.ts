@@ -18,7 +18,7 @@ describe('Convert Other Formats', () => {
 			const { json, binary } = onlyItem(result);
 			const [submission] = bench.simulator.submissions;
 			expect(json).toMatchObject({
-				status: 'completed',
+				reason: null,
 				fileName,
 				converted: { from: format, to: convertsTo },
 				audio: { container: convertsTo, mimeType: MIME_TYPES[convertsTo] },
@@ -73,7 +73,7 @@ describe('Convert Other Formats', () => {
 				binaryDataMode,
 			});
 
-			expect(onlyItem(result).json.status).toBe('completed');
+			expect(onlyItem(result).json.reason).toBeNull();
 			expect(bench.simulator.submissions[0]?.fileName).toBe('call.wav');
 		},
 	);
@@ -82,7 +82,7 @@ describe('Convert Other Formats', () => {
 		const bytes = readFixture('speech.webm').subarray(0, 5000);
 		const result = await bench.check([{ files: { data: { bytes, fileName: 'broken.webm' } } }]);
 
-		expect(onlyItem(result).json.status).toBe('completed');
+		expect(onlyItem(result).json.reason).toBeNull();
 		expect(result.hints.map(({ message }) => message)).toContain(
 			'Checked as far as it goes, because the file breaks off before its end: "broken.webm".',
 		);
@@ -97,11 +97,11 @@ describe('Convert Other Formats', () => {
 			onError: 'continueRegularOutput',
 		});
 
-		expect(result.outputs[0]?.map(({ json }) => json.status ?? json.error)).toEqual([
+		expect(result.outputs[0]?.map(({ json }) => json.error ?? json.reason)).toEqual([
 			expect.stringMatching(
 				/^"damaged\.flac" is damaged: its sound can be read for \d\.\d seconds only \[item 0\]$/,
 			),
-			'completed',
+			null,
 		]);
 		expect(bench.simulator.submissions).toHaveLength(1);
 	});

@@ -38,7 +38,7 @@ describe('identical audio in one run', () => {
 			expect(bench.simulator.submissions[0]?.fileName).toBe('call-1.wav');
 			expect(jsonOf(result, 'fileName')).toEqual(['call-1.wav', 'again.wav', 'call-2.wav']);
 			expect(jsonOf(result, 'sameAudioAsItem')).toEqual([null, 0, null]);
-			expect(jsonOf(result, 'status')).toEqual(['completed', 'completed', 'completed']);
+			expect(jsonOf(result, 'reason')).toEqual([null, null, null]);
 			expect(result.outputs[0]?.map(({ pairedJson }) => pairedJson)).toEqual([
 				{ index: 0 },
 				{ index: 1 },
@@ -123,7 +123,7 @@ describe('identical audio in one run', () => {
 			options: { ifNotFinishedInTime: '={{ $json.late }}', maximumWait: 1 },
 		});
 
-		expect(jsonOf(result, 'status')).toEqual(['queued', undefined]);
+		expect(jsonOf(result, 'reason')).toEqual(['notFinished', 'notFinished']);
 		expect(jsonOf(result, 'error')[1]).toMatch(/had not finished after 1 seconds.+\[item 1\]$/);
 		expect(bench.simulator.submissions).toHaveLength(1);
 	});
@@ -191,7 +191,7 @@ describe('identical audio in one run', () => {
 			retryOnFail: { maxTries: 3, waitBetweenTriesMs: 0 },
 		});
 
-		expect(jsonOf(result, 'status')).toEqual(['completed', 'completed', 'completed']);
+		expect(jsonOf(result, 'reason')).toEqual([null, null, null]);
 		expect(bench.simulator.submissions).toHaveLength(2);
 	});
 

@@ -188,8 +188,8 @@ describe('before anything is uploaded', () => {
 				onError: 'continueRegularOutput',
 			});
 
-			expect(result.outputs[0]?.map(({ json }) => json.status ?? json.error)).toEqual([
-				'completed',
+			expect(result.outputs[0]?.map(({ json }) => json.error ?? json.reason)).toEqual([
+				null,
 				'"larger.wav" is too large: 10.1 MB, and Dataspike takes up to 10 MB [item 1]',
 			]);
 			expect(bench.simulator.submissions.map(({ sizeBytes }) => sizeBytes)).toEqual([limit]);
@@ -220,7 +220,7 @@ describe('names', () => {
 		expect(submission?.mimeType).toBe('audio/mp4');
 		expect(submission?.fileName).toMatch(/^[^\r\n"/\\]{1,255}\.m4a$/i);
 		if (expected !== undefined) expect(submission?.fileName).toBe(expected);
-		expect(onlyItem(result).json.status).toBe('completed');
+		expect(onlyItem(result).json.reason).toBeNull();
 	});
 });
 

@@ -49,7 +49,7 @@ describe('a recording behind a link', () => {
 
 			const { json, binary, pairedJson } = onlyItem(result);
 			expect(json).toMatchObject({
-				status: 'completed',
+				reason: null,
 				fileName: 'call.wav',
 				binaryProperty: 'downloadedAudio',
 			});
@@ -72,7 +72,7 @@ describe('a recording behind a link', () => {
 			parameters: { operation: 'submitAudio' },
 		});
 
-		expect(onlyItem(result).json).toMatchObject({ status: 'queued', fileName: 'call.wav' });
+		expect(onlyItem(result).json).toMatchObject({ reason: 'notFinished', fileName: 'call.wav' });
 		expect(bench.simulator.submissions).toHaveLength(1);
 	});
 
@@ -97,7 +97,7 @@ describe('a recording behind a link', () => {
 	it('gets no key: the key goes to Dataspike alone', async () => {
 		const result = await checkLinks([server.link('redirect-host')], { apiKey: 'a-secret-key' });
 
-		expect(onlyItem(result).json.status).toBe('completed');
+		expect(onlyItem(result).json.reason).toBeNull();
 		expect(server.requests.map(({ path: at, host: asked }) => [asked, at])).toEqual([
 			[host(), '/redirect-host/call.wav'],
 			[`localhost:${server.port}`, '/ok/call.wav'],
@@ -133,7 +133,7 @@ describe('a recording behind a link', () => {
 	it('needs no announced length', async () => {
 		const result = await checkLinks([server.link('without-length')]);
 
-		expect(onlyItem(result).json.status).toBe('completed');
+		expect(onlyItem(result).json.reason).toBeNull();
 	});
 
 	it('is downloaded several at a time, in the order of the input', async () => {
@@ -260,9 +260,9 @@ describe('a link that leads to no recording', () => {
 
 		const result = await checkLinks(links, { onError: 'continueRegularOutput' });
 
-		expect(result.outputs[0]?.map(({ json }) => json.status ?? json.error)).toEqual([
+		expect(result.outputs[0]?.map(({ json }) => json.error ?? json.reason)).toEqual([
 			`${host()} has nothing at the address of the recording (HTTP 404) [item 0]`,
-			'completed',
+			null,
 			`"call.wav" from ${host()} is a web page, not a recording, which Dataspike does not take [item 2]`,
 		]);
 	});

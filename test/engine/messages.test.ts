@@ -339,18 +339,18 @@ describe('odd answers that still are results', () => {
 	const undecided = { flagged: null, decision: 'undecided', score: null };
 
 	it.each<[ScenarioName, Record<string, unknown>]>([
-		['sandbox', { sandbox: true, status: 'completed' }],
-		['unknown-status', { status: 'completed' }],
+		['sandbox', { sandbox: true, reason: null }],
+		['unknown-status', { reason: null }],
 		['unknown-verdict', { ...clear, verdict: 'inconclusive', score: 0.55 }],
-		['no-score', { ...undecided, verdict: 'deepfake_unlikely', status: 'completed' }],
+		['no-score', { ...undecided, verdict: 'deepfake_unlikely', reason: 'noScore' }],
 		['score-as-text', { flagged: true, decision: 'flagged', score: 0.87 }],
 		['score-too-high', undecided],
 		['score-below-zero', undecided],
 		['score-not-a-number', undecided],
 		['more-fields', { ...clear, score: 0.2 }],
-		['submit-bare-id', { status: 'completed' }],
-		['job-id-with-path', { jobId: '../../x?y=1#z', status: 'completed' }],
-		['job-id-number', { jobId: '4711', status: 'completed' }],
+		['submit-bare-id', { reason: null }],
+		['job-id-with-path', { jobId: '../../x?y=1#z', reason: null }],
+		['job-id-number', { jobId: '4711', reason: null }],
 		['large-result', { ...clear, score: 0.3 }],
 	])('%s', async (scenario, expected) => {
 		const result = await bench.check([recording()], { apiKey: `simulate:${scenario}` });

@@ -52,19 +52,20 @@ describe('On Error', () => {
 		const result = await bench.check([good, bad, other], { onError: 'continueRegularOutput' });
 
 		expect(result.status).toBe('success');
-		expect(result.outputs[0]?.map(({ json }) => json.status ?? json)).toEqual([
-			'completed',
+		expect(result.outputs[0]?.map(({ json }) => (json.error === undefined ? json.reason : json))).toEqual([
+			null,
 			{
 				error: badMessage,
 				description: expect.stringContaining('Convert') as string,
 				flagged: null,
 				decision: 'undecided',
+				reason: 'refusedFile',
 				jobId: null,
 				fileName: 'speech.amr',
 				binaryProperty: 'data',
 				httpStatus: null,
 			},
-			'completed',
+			null,
 		]);
 		expect(result.outputs[0]?.map(({ pairedJson }) => pairedJson)).toEqual([
 			{ index: 0 },
@@ -100,6 +101,7 @@ describe('On Error', () => {
 					description: expect.stringContaining('Convert') as string,
 					flagged: null,
 					decision: 'undecided',
+					reason: 'refusedFile',
 					jobId: null,
 					fileName: 'speech.amr',
 					binaryProperty: 'data',
@@ -160,6 +162,7 @@ describe('On Error when the run cannot start', () => {
 				description: expect.stringContaining('Copy the key') as string,
 				flagged: null,
 				decision: 'undecided',
+				reason: 'unusableParameter',
 				jobId: null,
 				fileName: null,
 				binaryProperty: null,
@@ -251,10 +254,12 @@ describe('Retry On Fail', () => {
 		expect(bench.simulator.submissions).toHaveLength(2);
 	});
 
-	it('submits a file again after its analysis failed', async () => {
+	it('reports an analysis that failed again, with its job, and pays for no other one', async () => {
 		const result = await bench.check([good], { retryOnFail, apiKey: 'simulate:failed-unknown' });
 
 		expect(result.status).toBe('error');
-		expect(new Set(bench.simulator.submissions.map(({ jobId }) => jobId)).size).toBe(3);
+		expect(bench.simulator.submissions).toHaveLength(1);
+		expect(result.error?.context.jobId).toBe(bench.simulator.submissions[0]?.jobId);
+		expect(bench.simulator.polls).toHaveLength(1);
 	});
 });

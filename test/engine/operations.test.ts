@@ -38,11 +38,10 @@ describe('Submit Audio', () => {
 		expect(onlyItem(result).json).toEqual({
 			flagged: null,
 			decision: 'undecided',
-			reason: null,
+			reason: 'notFinished',
 			score: null,
 			verdict: null,
 			threshold: null,
-			status: 'queued',
 			jobId: bench.simulator.submissions[0]?.jobId,
 			fileName: 'call.wav',
 			binaryProperty: 'data',
@@ -99,7 +98,6 @@ describe('Get Result', () => {
 			score: 0.9,
 			verdict: 'likely',
 			threshold: 0.6,
-			status: 'completed',
 			jobId,
 			fileName: null,
 			binaryProperty: null,
@@ -114,7 +112,7 @@ describe('Get Result', () => {
 
 		const result = await getResult(jobId, { options: { pollingInterval: 30 } });
 
-		expect(onlyItem(result).json.status).toBe('completed');
+		expect(onlyItem(result).json.reason).toBeNull();
 		expect(bench.simulator.polls).toHaveLength(1);
 	});
 
@@ -127,7 +125,7 @@ describe('Get Result', () => {
 		expect(onlyItem(result).json).toMatchObject({
 			flagged: null,
 			decision: 'undecided',
-			status: 'queued',
+			reason: 'notFinished',
 			jobId,
 		});
 		expect(bench.simulator.polls).toHaveLength(1);

@@ -293,7 +293,7 @@ describe('If Not Finished in Time', () => {
 		expect(onlyItem(result).json).toMatchObject({
 			flagged: null,
 			decision: 'undecided',
-			status: 'queued',
+			reason: 'notFinished',
 			jobId: bench.simulator.submissions[0]?.jobId,
 		});
 	});
@@ -352,7 +352,7 @@ describe('what an output item holds', () => {
 			options: { includeInputFields: true },
 		});
 
-		expect(onlyItem(result).json).toMatchObject({ from: 'a@b.c', status: 'completed' });
+		expect(onlyItem(result).json).toMatchObject({ from: 'a@b.c', reason: null });
 		expect(onlyItem(result).json.score).toEqual(expect.any(Number));
 	});
 
@@ -364,7 +364,7 @@ describe('what an output item holds', () => {
 		expect(onlyItem(result).json).toEqual({
 			index: 0,
 			score: 'old',
-			deepfakeCheck: expect.objectContaining({ status: 'completed', threshold: 0.6 }) as object,
+			deepfakeCheck: expect.objectContaining({ reason: null, threshold: 0.6 }) as object,
 		});
 	});
 

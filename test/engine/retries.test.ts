@@ -13,7 +13,7 @@ describe('a submission', () => {
 	])('is repeated after %s, and makes one job', async (scenario, shortestMs) => {
 		const result = await bench.check([recording()], { apiKey: `simulate:${scenario}` });
 
-		expect(result.outputs[0]?.[0]?.json.status).toBe('completed');
+		expect(result.outputs[0]?.[0]?.json.reason).toBeNull();
 		const [first, second, ...others] = bench.simulator.submissions;
 		expect(others).toEqual([]);
 		expect([first?.jobId === undefined, second?.jobId === undefined]).toEqual([true, false]);
@@ -76,7 +76,7 @@ describe('a request for a job', () => {
 		const result = await bench.check([recording()], { apiKey: `simulate:${scenario}` });
 
 		expect(result.outputs[0]?.[0]?.json).toMatchObject({
-			status: 'completed',
+			reason: null,
 			jobId: bench.simulator.submissions.at(-1)?.jobId,
 		});
 	});

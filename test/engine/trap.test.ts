@@ -86,7 +86,7 @@ describe('a decoder that traps', () => {
 			);
 			expect(trapped.error?.description).toMatch(new RegExp(`^${whatWasSent}`));
 			expect(next.error).toBeUndefined();
-			expect(next.outputs[0]?.[0]?.json).toMatchObject({ status: 'completed', fileName: name });
+			expect(next.outputs[0]?.[0]?.json).toMatchObject({ reason: null, fileName: name });
 			expect(bench.simulator.submissions.length).toBeGreaterThan(0);
 		},
 	);

@@ -1,6 +1,6 @@
 import { parseJob, type Job, type JobExpectation } from './job';
 import { readFault, type Fault } from './fault';
-import { sendRequest, type SendWithCredential } from './http';
+import { sendRequest, type SendWithCredential } from '../http/request';
 import type { RateGate } from './rateGate';
 import type { Redact } from './redact';
 import { requestWithRetry, type Attempt } from './requestRetry';
@@ -36,21 +36,25 @@ export interface ClientParts {
 	nowSinceEpochMs: () => number;
 	random: () => number;
 	gate: RateGate;
+	/** Ends all waiting: the run is over. */
+	signal: AbortSignal;
 	/** Takes the API key out of every answer. */
 	redact: Redact;
 }
 
-/** How long a request and its repetitions may take, and whether they should end at once. */
+/** How long a request and its repetitions may take. */
 export interface RequestLimits {
 	/** In ms of the clock. */
 	deadlineMs: number;
-	isInterrupted: () => boolean;
 }
 
-/** What became of a request with its repetitions; `interrupted` when it was not made at all. */
-export type ClientResult = Attempt<Job> | { ok: false; fault: 'interrupted' };
+/** What became of a request with its repetitions. */
+export type ClientResult = Attempt<Job>;
 
-/** Dataspike's deepfake API: the only place that speaks HTTP. Knows neither items nor parameters. */
+/**
+ * Dataspike's deepfake API: the only place that knows its addresses. Knows neither items nor parameters.
+ * Every request throws the signal's reason if the run is over before it is made.
+ */
 export class DataspikeClient {
 	constructor(private readonly parts: ClientParts) {}
 
@@ -112,9 +116,8 @@ export class DataspikeClient {
 			mayRetry: (fault: Fault, number: number) => boolean;
 		},
 	): Promise<ClientResult> {
-		const { clock, random, gate } = this.parts;
-		const last = await requestWithRetry({ ...request, clock, random, gate });
-		return last ?? { ok: false, fault: 'interrupted' };
+		const { clock, random, gate, signal } = this.parts;
+		return await requestWithRetry({ ...request, clock, random, gate, signal });
 	}
 
 	private async request(request: {

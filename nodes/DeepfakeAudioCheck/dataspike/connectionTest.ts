@@ -1,5 +1,5 @@
 import { resolveBaseUrl } from './baseUrl';
-import { isCertificateCode } from './http';
+import { isCertificateCode } from '../http/request';
 import { parseObject } from './job';
 
 /**

@@ -1,11 +1,6 @@
 import type { Fault, FaultKind } from './fault';
 import type { Job } from './job';
-
-/** What happened, and what to do next, in the user's words. */
-export interface Explanation {
-	message: string;
-	description: string;
-}
+import type { Explanation } from '../text/explanation';
 
 /** What a request was about. */
 export interface Subject {

@@ -1,6 +1,6 @@
-import { isCertificateCode, type Answer } from './http';
+import { isCertificateCode, type Answer } from '../http/request';
 import { parseObject } from './job';
-import { readableText } from './readableText';
+import { readableText } from '../text/readableText';
 import type { Redact } from './redact';
 import { parseRetryAfterMs } from './retryAfter';
 

@@ -1,4 +1,4 @@
-import { readableText } from './readableText';
+import { readableText } from '../text/readableText';
 import type { Redact } from './redact';
 
 /** A job: one analysis at Dataspike, read from an answer that is not trusted. */

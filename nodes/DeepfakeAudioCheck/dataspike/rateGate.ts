@@ -14,27 +14,36 @@ export class RateGate {
 
 	constructor(
 		private readonly clock: Clock,
-		private readonly isInterrupted: () => boolean,
+		private readonly signal: AbortSignal,
 	) {}
 
 	/**
-	 * Resolves when a request may be made, when the deadline (ms of the clock) has come, or on
-	 * interruption.
+	 * Resolves when a request may be made, or when the deadline (ms of the clock) has come.
+	 *
+	 * @throws the signal's reason once it is aborted
 	 */
 	async enter(deadlineMs: number): Promise<void> {
 		const ticket = Symbol('waiting request');
 		this.queue.push(ticket);
-		while (!this.isInterrupted()) {
+		try {
+			await this.waitForTurn(ticket, deadlineMs);
+		} finally {
+			this.queue.splice(this.queue.indexOf(ticket), 1);
+		}
+		this.rate.sent(this.clock.nowMs());
+	}
+
+	private async waitForTurn(ticket: symbol, deadlineMs: number): Promise<void> {
+		for (;;) {
+			this.signal.throwIfAborted();
 			const nowMs = this.clock.nowMs();
 			// Counted anew after sleeping: a refusal may have stopped everyone meanwhile.
 			const place = this.queue.indexOf(ticket);
 			const turnMs = this.rate.earliestMs + place * this.rate.spacingMs(nowMs);
 			const remainingMs = Math.min(turnMs, deadlineMs) - nowMs;
-			if (remainingMs <= 0) break;
-			await interruptibleSleep(remainingMs, this.clock, this.isInterrupted);
+			if (remainingMs <= 0) return;
+			await interruptibleSleep(remainingMs, this.clock, this.signal);
 		}
-		this.queue.splice(this.queue.indexOf(ticket), 1);
-		this.rate.sent(this.clock.nowMs());
 	}
 
 	/** Notes that the service answered a request otherwise than with 429. */

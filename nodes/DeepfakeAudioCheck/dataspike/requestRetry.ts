@@ -19,7 +19,7 @@ export interface RetryArguments<Value> {
 	gate: RateGate;
 	clock: Clock;
 	random: () => number;
-	isInterrupted: () => boolean;
+	signal: AbortSignal;
 }
 
 /**
@@ -27,23 +27,21 @@ export interface RetryArguments<Value> {
  * service asks for in Retry-After goes before the backoff; neither reaches beyond the deadline, at
  * which one last attempt is made.
  *
- * @returns the last attempt; undefined when it was interrupted before the first one
+ * @returns the last attempt, also when the signal came while it was made
+ * @throws the signal's reason when it comes before an attempt
  */
 export async function requestWithRetry<Value>(
 	arguments_: RetryArguments<Value>,
-): Promise<Attempt<Value> | undefined> {
-	const { attempt, mayRetry, deadlineMs, gate, clock, random, isInterrupted } = arguments_;
-	let last: Attempt<Value> | undefined;
+): Promise<Attempt<Value>> {
+	const { attempt, mayRetry, deadlineMs, gate, clock, random, signal } = arguments_;
 
 	for (let number = 1; ; number += 1) {
 		await gate.enter(deadlineMs);
-		if (isInterrupted()) return last;
-
 		const sentMs = clock.nowMs();
-		last = await attempt(number);
+		const last = await attempt(number);
 		const isRefused = !last.ok && last.fault.kind === 'rateLimited';
 		if (!isRefused) gate.accepted();
-		if (last.ok || isInterrupted()) return last;
+		if (last.ok) return last;
 
 		const { retryAfterMs } = last.fault;
 		const delayMs = retryAfterMs ?? pollingDelayMs(number, RETRY_INTERVAL, random());
@@ -53,6 +51,6 @@ export async function requestWithRetry<Value>(
 		if (remainingMs <= 0 || !mayRetry(last.fault, number)) return last;
 
 		if (isRefused) continue;
-		await interruptibleSleep(Math.min(delayMs, remainingMs), clock, isInterrupted);
+		await interruptibleSleep(Math.min(delayMs, remainingMs), clock, signal);
 	}
 }

@@ -18,8 +18,8 @@ export interface DownloadArguments {
 	send: (options: IHttpRequestOptions) => Promise<unknown>;
 	/** Longest time in ms for all of it, redirects included. */
 	timeoutMs: number;
-	/** Signals that end it: the execution was cancelled, or the run is over. */
-	signals: readonly AbortSignal[];
+	/** Ends it: the run is over. */
+	signal: AbortSignal;
 	/** The most that is wanted of a file that begins with these bytes, in bytes. */
 	limitBytes: (head: Uint8Array) => number;
 }
@@ -33,11 +33,7 @@ export interface DownloadedFile {
 	fileName: string | undefined;
 }
 
-export type Download =
-	| { ok: true; file: DownloadedFile }
-	| { ok: false; fault: DownloadFault }
-	/** One of the signals came. */
-	| { ok: false; fault: 'interrupted' };
+export type Download = { ok: true; file: DownloadedFile } | { ok: false; fault: DownloadFault };
 
 /** The body of an answer as n8n's helper hands it over: a stream of Node.js. */
 type BodyStream = AsyncIterable<Uint8Array> & { destroy: () => unknown };
@@ -49,29 +45,23 @@ interface Reception {
 }
 
 /**
- * Downloads a file. Never throws. Its size is counted while it comes in, whatever the server says
+ * Downloads a file. Its size is counted while it comes in, whatever the server says
  * about it, so that no more than the limit is held.
  *
  * Redirects are followed here, one request each: so every address is looked at before it is asked
  * for, here and by n8n's own protection against requests to forbidden addresses.
+ *
+ * @throws only the signal's reason, once it is aborted
  */
 export async function download(arguments_: DownloadArguments): Promise<Download> {
-	const { signals, timeoutMs } = arguments_;
+	const { signal, timeoutMs } = arguments_;
+	signal.throwIfAborted();
 	const expiry = AbortSignal.timeout(timeoutMs);
-	const ending = new AbortController();
-	const end = () => ending.abort();
-	const watched = [expiry, ...signals];
-	for (const signal of watched) signal.addEventListener('abort', end, { once: true });
-
-	try {
-		if (signals.some(({ aborted }) => aborted)) return { ok: false, fault: 'interrupted' };
-		const brought = await followRedirects(arguments_, ending.signal);
-		if (brought.ok || !ending.signal.aborted || brought.fault === 'interrupted') return brought;
-		if (signals.some(({ aborted }) => aborted)) return { ok: false, fault: 'interrupted' };
-		return { ok: false, fault: { kind: 'timedOut', host: brought.fault.host } };
-	} finally {
-		for (const signal of watched) signal.removeEventListener('abort', end);
-	}
+	const brought = await followRedirects(arguments_, AbortSignal.any([signal, expiry]));
+	if (brought.ok) return brought;
+	signal.throwIfAborted();
+	if (!expiry.aborted) return brought;
+	return { ok: false, fault: { kind: 'timedOut', host: brought.fault.host } };
 }
 
 async function followRedirects(

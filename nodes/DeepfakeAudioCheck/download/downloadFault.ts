@@ -1,4 +1,4 @@
-import { isCertificateCode, readBreak } from '../dataspike/http';
+import { isCertificateCode, readBreak } from '../http/request';
 
 /** Why a recording could not be downloaded. */
 export type DownloadFaultKind =

@@ -1,5 +1,5 @@
-import type { Explanation } from '../dataspike/errors';
-import { readableText } from '../dataspike/readableText';
+import type { Explanation } from '../text/explanation';
+import { readableText } from '../text/readableText';
 import type { DownloadFault, DownloadFaultKind } from './downloadFault';
 
 /** What happened, after the host: "files.example ...". */

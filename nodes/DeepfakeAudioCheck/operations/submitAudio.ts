@@ -1,27 +1,23 @@
-import type { OperationDefinition } from './operation';
-import { prepareFiles } from './prepareFiles';
-import { submitFile } from './submitFile';
+import type { RecordingFinder } from '../input/findRecordings';
+import type { JobRunner } from '../jobs/jobRunner';
+import type { Operation } from '../model/operation';
+import type { CheckedPart } from '../model/outcome';
+import type { Part } from '../model/recording';
+import type { Settings } from '../model/settings';
+import { findWork } from './findWork';
+import { workOnParts } from './workOnParts';
 
 /** Submits each recording and returns its job at once. */
-export const submitAudio: OperationDefinition = {
-	prepare: prepareFiles,
-	perform: async (run, { itemIndex, settings, target }) => {
-		if (target.kind !== 'file') return { kind: 'unfinished' };
-		const deadlineMs = run.clock.nowMs() + settings.maximumWaitMs;
-
-		const submitted = await submitFile(run, target.file, deadlineMs);
-		if (submitted === undefined) return { kind: 'unfinished' };
-		return {
-			kind: 'result',
-			result: {
-				itemIndex,
-				settings,
-				job: submitted.job,
-				file: target.file,
-				threshold: null,
-				polling: null,
-				sameAudioAsItem: submitted.sameAs?.itemIndex ?? null,
-			},
-		};
-	},
-};
+export function createSubmitAudio(recordings: RecordingFinder, jobs: JobRunner): Operation {
+	const submit = async (part: Part, settings: Settings): Promise<CheckedPart> => {
+		const { job, owner } = await jobs.submit(part, jobs.nowMs() + settings.maximumWaitMs);
+		const sameAs = owner === part ? null : owner;
+		return { part, job, polling: null, sameAs, sentSha256: owner.sentSha256() };
+	};
+	return async (itemIndex, settings) =>
+		await findWork(recordings, { itemIndex, settings, isSubmission: true }, (recording) => {
+			const subject = { kind: 'submitted' as const, recording, settings };
+			return async (tools) =>
+				await workOnParts(subject, tools, async (part) => await submit(part, settings));
+		});
+}

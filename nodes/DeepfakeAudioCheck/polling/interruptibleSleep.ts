@@ -12,22 +12,22 @@ export interface Clock {
 /**
  * Sleeps for a number of ms, in slices, so that an interruption ends it within one slice.
  *
- * Slices instead of a listener: n8n's own `sleep` takes a cancel signal in some of the supported
- * versions only, its timer cannot be cleared, and nodes may not start timers themselves. So there
- * is never a listener to forget, nor a timer that outlives the slice.
+ * Slices instead of a listener: n8n's own `sleep` takes a signal in some of the supported versions
+ * only, its timer cannot be cleared, and nodes may not start timers themselves. So there is never a
+ * listener to forget, nor a timer that outlives the slice.
  *
- * @returns whether the whole time was slept: false when it was interrupted
+ * @throws the signal's reason once it is aborted
  */
 export async function interruptibleSleep(
 	durationMs: number,
 	clock: Clock,
-	isInterrupted: () => boolean,
-): Promise<boolean> {
+	signal: AbortSignal,
+): Promise<void> {
 	const endMs = clock.nowMs() + durationMs;
-	while (!isInterrupted()) {
+	for (;;) {
+		signal.throwIfAborted();
 		const remainingMs = endMs - clock.nowMs();
-		if (remainingMs <= 0) return true;
+		if (remainingMs <= 0) return;
 		await clock.sleep(Math.min(remainingMs, LONGEST_SLICE_MS));
 	}
-	return false;
 }

@@ -16,41 +16,38 @@ export interface WaitForJobArguments<Value> {
 	/** Whether to look before the first pause: for a job that may have finished long ago. */
 	pollAtOnce: boolean;
 	clock: Clock;
-	/** Whether to stop waiting now, for example because the execution was cancelled. */
-	isInterrupted: () => boolean;
+	/** Ends the waiting, for example because the execution was cancelled. */
+	signal: AbortSignal;
 }
 
-/** How waiting ended, and what the last poll saw; `last` is missing when no poll was made. */
+/** How waiting ended, and what the last poll saw. */
 export type WaitResult<Value> =
 	| { state: 'finished'; last: Value }
-	| { state: 'timedOut'; last: Value | undefined }
-	| { state: 'interrupted'; last: Value | undefined };
+	| { state: 'timedOut'; last: Value };
 
 /**
- * Polls a job until it has finished, the deadline has come, or the waiting is interrupted.
+ * Polls a job until it has finished or the deadline has come.
  *
  * A waiter returns a state; the caller decides whether that is an error. A pause is never longer
  * than the time left, so the last poll is made at the deadline.
  *
- * @throws only what `poll` throws
+ * @throws what `poll` throws, and the signal's reason once it is aborted
  */
 export async function waitForJob<Value>(
 	arguments_: WaitForJobArguments<Value>,
 ): Promise<WaitResult<Value>> {
-	const { poll, pauseMs, deadlineMs, pollAtOnce, clock, isInterrupted } = arguments_;
-	let last: Value | undefined;
+	const { poll, pauseMs, deadlineMs, pollAtOnce, clock, signal } = arguments_;
 
 	for (let number = pollAtOnce ? 0 : 1; ; number += 1) {
 		if (number > 0) {
 			const remainingMs = Math.max(deadlineMs - clock.nowMs(), 0);
 			const delayMs = Math.min(pauseMs(number), remainingMs);
-			await interruptibleSleep(delayMs, clock, isInterrupted);
+			await interruptibleSleep(delayMs, clock, signal);
 		}
-		if (isInterrupted()) return { state: 'interrupted', last };
+		signal.throwIfAborted();
 
-		const observation = await poll();
-		last = observation.value;
-		if (observation.finished) return { state: 'finished', last: observation.value };
+		const { finished, value: last } = await poll();
+		if (finished) return { state: 'finished', last };
 		if (clock.nowMs() >= deadlineMs) return { state: 'timedOut', last };
 	}
 }

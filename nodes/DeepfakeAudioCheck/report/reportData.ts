@@ -19,8 +19,8 @@ export interface ReportSegment {
 /** All that a report is made of. No text in it is trusted. */
 export interface ReportData {
 	decision: ReportDecision;
-	/** Why it is for review although its score may be low; null or undefined otherwise. */
-	reason?: 'verdictDiffers' | null;
+	/** Why the score alone does not decide; null or undefined when it does. */
+	reason?: string | null;
 	/** 0 to 1, the highest of all segments if there are any; null when there is none. */
 	score: number | null;
 	/** The service's own word. */
@@ -54,6 +54,8 @@ export interface ReportData {
 	/** When the report was made. */
 	createdAt: Date;
 	nodeVersion: string;
+	/** What of the file was not checked, although it may be sound. */
+	unheard?: { bytes: number; gaps: number; tracks: string[] };
 	/** The loudest sample of each of many equal parts of the recording, 0 to 1. */
 	envelope?: readonly number[];
 	/** What the file was turned into before it was sent, in words: "WAV" to "WAV, 16 kHz mono". */

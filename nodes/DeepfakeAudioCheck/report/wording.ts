@@ -31,6 +31,9 @@ const SEGMENT_MEANINGS: typeof MEANINGS = {
 /** The decision in a sentence. */
 export function describeDecision({ decision, reason, threshold, segments }: ReportData): string {
 	const words = formatScore(threshold);
+	if (decision === 'undecided' && reason === 'partlyHeard') {
+		return 'Not all sound of the file could be checked, so nothing can be said about the recording as a whole.';
+	}
 	if (decision === 'review' && reason === 'verdictDiffers') {
 		return segments === undefined
 			? `The verdict of the service says fake, but the score is not higher than the threshold of ${words}: a person should listen.`

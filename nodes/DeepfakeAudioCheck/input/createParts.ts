@@ -1,0 +1,171 @@
+import type { Format } from '../audio/media/format';
+import type { OpenedRecording } from '../audio/media/recording';
+import { openRecording } from '../audio/open';
+import { MIME_TYPES, type UploadFormat } from '../dataspike/uploadFormats';
+import { Failure } from '../model/failure';
+import type { Part, SegmentPlace } from '../model/recording';
+import type { AudioWork } from './audioWork';
+import { explainChanged, explainDamage } from './explainFile';
+import { hashInSteps } from './hashInSteps';
+import { RecordingSource, soundOf, type PartPlan, type WrittenPart } from './recordingSource';
+
+/** A recording whose parts are made. */
+export interface PartsSubject
+	extends Pick<
+		Part,
+		'itemIndex' | 'fileName' | 'binaryProperty' | 'name' | 'sentFileName' | 'sha256' | 'isShared'
+	> {
+	format: Format;
+	/** Whether the sound has to be decoded or put into another container. */
+	isConverted: boolean;
+	/** Brings the bytes of the file as it came. */
+	load: () => Promise<Uint8Array>;
+}
+
+/** The file itself as the only part. */
+export function createWholePart(
+	{ load, format: _, isConverted: __, ...subject }: PartsSubject,
+	file: { container: UploadFormat; sizeBytes: number },
+): Part {
+	const { container, sizeBytes } = file;
+	return {
+		...subject,
+		segment: null,
+		sizeBytes,
+		mimeType: MIME_TYPES[container],
+		identity: [subject.sha256, container].join(':'),
+		sentSha256: () => undefined,
+		load,
+		release: () => {},
+	};
+}
+
+/** The parts that are made of a recording, in the order of the plan. Nothing is made yet. */
+export function createParts(
+	subject: PartsSubject,
+	opened: OpenedRecording,
+	about: { plans: PartPlan[]; isSegmented: boolean; work: AudioWork },
+): Part[] {
+	const { plans, isSegmented, work } = about;
+	const source = new RecordingSource(async () => await openAgain(subject, work), plans.length);
+	const hasTracks = opened.voices.length > 1;
+	return plans.map((plan, index) => {
+		const voice = opened.voices[plan.voiceIndex];
+		const startSeconds = voice?.startSeconds ?? 0;
+		const { segment } = plan;
+		const place: SegmentPlace = {
+			index,
+			startSeconds: startSeconds + segment.startSeconds,
+			endSeconds: startSeconds + segment.endSeconds,
+			track: hasTracks ? voice?.trackNumber : undefined,
+		};
+		const container = voice === undefined ? 'wav' : soundOf(voice, plan.coding).container;
+		return createPart(subject, {
+			plan,
+			place: isSegmented || hasTracks ? place : null,
+			container,
+			sentFileName: nameOfPart(subject.sentFileName, index, plans.length),
+			number: index,
+			source,
+			work,
+		});
+	});
+}
+
+interface PartParts {
+	plan: PartPlan;
+	place: SegmentPlace | null;
+	container: UploadFormat;
+	sentFileName: string;
+	number: number;
+	source: RecordingSource;
+	work: AudioWork;
+}
+
+function createPart(subject: PartsSubject, parts: PartParts): Part {
+	const { plan, place, container, sentFileName, number, source, work } = parts;
+	const { load: _, format: __, isConverted, ...about } = subject;
+	let sentSha256: string | undefined;
+	const name = place === null ? about.name : `${about.name} (${describePlace(place)})`;
+	const write = async (): Promise<WrittenPart> => {
+		try {
+			return await source.write(plan);
+		} catch {
+			// The end of the run, or else a trap inside a decoder: nothing of it is used again.
+			work.signal.throwIfAborted();
+			return { state: 'damaged', readableSeconds: 0 };
+		}
+	};
+	return {
+		...about,
+		name,
+		segment: place,
+		sizeBytes: plan.segment.sizeBytes,
+		sentFileName,
+		mimeType: MIME_TYPES[container],
+		identity: identityOf(about.sha256, parts),
+		sentSha256: () => sentSha256,
+		load: async () => {
+			const needsDecoder = isConverted || plan.coding === 'compressed';
+			const written = needsDecoder ? await work.runExclusively(write) : await write();
+			if (written.state !== 'written')
+				throw failureOf({ ...about, name, place, isConverted, written });
+			sentSha256 = await hashInSteps(written.bytes, work.yieldToEventLoop);
+			return written.bytes;
+		},
+		release: () => source.release(number),
+	};
+}
+
+function failureOf(about: {
+	itemIndex: number;
+	fileName: string | null;
+	binaryProperty: string | null;
+	name: string;
+	place: SegmentPlace | null;
+	isConverted: boolean;
+	written: Exclude<WrittenPart, { state: 'written' }>;
+}): Failure {
+	const { itemIndex, fileName, binaryProperty, name, place, isConverted, written } = about;
+	const subject = { itemIndex, fileName, binaryProperty };
+	if (!isConverted) return new Failure({ ...subject, ...explainChanged(name) });
+	const readableSeconds = written.state === 'damaged' ? written.readableSeconds : 0;
+	return new Failure({
+		...subject,
+		...(place === null
+			? explainDamage(name, readableSeconds, 'This recording was not sent.')
+			: explainDamage(
+					name,
+					place.startSeconds,
+					'This segment was not sent; others of the recording may have been.',
+				)),
+	});
+}
+
+/** Opens a recording to write its parts. A file that cannot be read at all is one that has changed. */
+async function openAgain(
+	{ format, load }: PartsSubject,
+	work: AudioWork,
+): Promise<OpenedRecording | undefined> {
+	const bytes = await load().catch(() => undefined);
+	if (bytes === undefined) return undefined;
+	const opened = await openRecording(format, bytes, work);
+	return opened.ok ? opened.recording : undefined;
+}
+
+function identityOf(sha256: string, { plan, place, container }: PartParts): string {
+	const segment = place === null ? [] : [place.startSeconds, place.endSeconds, plan.coding];
+	return [sha256, container, plan.voiceIndex, ...segment].join(':');
+}
+
+function describePlace({ startSeconds, endSeconds, track }: SegmentPlace): string {
+	const time = `second ${Math.round(startSeconds)} to ${Math.round(endSeconds)}`;
+	return track === undefined ? time : `track ${track}, ${time}`;
+}
+
+/** The name of a recording with the number of its part: "call-03.wav". */
+function nameOfPart(sentFileName: string, index: number, count: number): string {
+	if (count === 1) return sentFileName;
+	const number = String(index + 1).padStart(String(count).length, '0');
+	return sentFileName.replace(/(\.[^.]+)$/, `-${number}$1`);
+}

@@ -1,0 +1,118 @@
+import type { Refusal } from '../audio/media/refusal';
+import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
+import type { FailureDetails } from '../model/failure';
+import { describeSeconds } from '../text/duration';
+import { describeSize } from '../text/size';
+
+/** What is said about a file that cannot be checked. */
+export type FileExplanation = Pick<FailureDetails, 'message' | 'description' | 'reason'>;
+
+/** Why a recording cannot be converted, and what to do. */
+export function explainUnreadable(name: string, refusal: Refusal): FileExplanation {
+	if (refusal.reason === 'tooLong') {
+		return {
+			message: `${name} is too long to be converted: it would be ${describeSeconds(refusal.seconds)}`,
+			description:
+				'Up to 3 hours are converted. Cut the recording into shorter parts before this step.',
+			reason: 'tooLarge',
+		};
+	}
+	const readableSeconds = refusal.reason === 'damaged' ? refusal.readableSeconds : 0;
+	return explainDamage(name, readableSeconds, 'Nothing was sent.');
+}
+
+/** For sound that cannot be read, with what it means for what was sent. */
+export function explainDamage(
+	name: string,
+	readableSeconds: number,
+	whatWasSent: string,
+): FileExplanation {
+	return {
+		message:
+			readableSeconds > 0
+				? `${name} is damaged: its sound can be read for ${describeSeconds(readableSeconds)} only`
+				: `${name} is damaged: its sound cannot be read`,
+		description: `${whatWasSent} Download or export the recording again, or ask for it once more; if it plays elsewhere, convert it to WAV, MP3 or M4A before this step.`,
+		reason: 'damaged',
+	};
+}
+
+/** For a file that was there when it was looked at, and is not, or is another one, when it is to be sent. */
+export function explainChanged(name: string): FileExplanation {
+	return {
+		message: `${name} could not be read again`,
+		description: 'The file has changed while the node was running. Run the step before again.',
+		reason: 'damaged',
+	};
+}
+
+/** Why a recording cannot be cut, in the user's words. */
+const WHY_NOT_CUT: Record<Refusal['reason'], string> = {
+	codec: 'its sound is coded in a way that cannot be cut without decoding it',
+	damaged: 'what the file says of itself does not fit together',
+	middlePiece: 'it is a later piece of a recording, and cannot be read without the first one',
+	noSound: 'there is no sound in it',
+	tooLong: 'it is too long',
+};
+
+/** For a recording that would have to be cut, and cannot be. */
+export function explainNotCut(name: string, refusal: Refusal): FileExplanation {
+	return {
+		message: `${name} cannot be cut into segments: ${WHY_NOT_CUT[refusal.reason]}`,
+		description:
+			'Convert the recording to WAV, MP3 or an ordinary M4A before this step, or cut it there.',
+		reason: refusal.reason === 'damaged' ? 'damaged' : 'refusedFile',
+	};
+}
+
+/** For a recording that would make more jobs than the user wants. */
+export function explainTooManyParts(name: string, about: PartCount): FileExplanation {
+	const { count, maximum } = about;
+	return {
+		message: `${name} would make ${count} segments, and so ${count} jobs: Maximum Segments is ${maximum}`,
+		description:
+			'Nothing was uploaded. Raise Maximum Segments in Options if that many jobs are wanted, or use a longer Segment Length.',
+		reason: 'tooManyJobs',
+	};
+}
+
+interface PartCount {
+	count: number;
+	maximum: number;
+}
+
+/** For a recording that is too large as it is. */
+export function explainTooLarge(name: string, sizeBytes: number): FileExplanation {
+	return {
+		message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
+		description:
+			'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options to Split.',
+		reason: 'tooLarge',
+	};
+}
+
+/** For a recording that is too large once it is converted. */
+export function explainTooLargeConverted(name: string, sizeBytes: number): FileExplanation {
+	return {
+		message: `${name} is too large once it is converted: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
+		description:
+			'Convert it to a compressed M4A or MP3 (mono, for example 64 kbit/s) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options to Split.',
+		reason: 'tooLarge',
+	};
+}
+
+/** For a link to a file of which no more is downloaded. */
+export function explainTooLargeDownload(name: string, limitBytes: number): FileExplanation {
+	const isUploadLimit = limitBytes === MAXIMUM_UPLOAD_BYTES;
+	const whoseLimit = isUploadLimit
+		? 'Dataspike takes no more'
+		: 'this node downloads no more of a recording';
+	const splitting = isUploadLimit
+		? ' Or let this node do it: set If Larger Than 10 MB in Options to Split.'
+		: '';
+	return {
+		message: `${name} is larger than ${describeSize(limitBytes)}, and ${whoseLimit}`,
+		description: `The download was ended there, and nothing was sent. Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts where it is kept.${splitting}`,
+		reason: 'tooLarge',
+	};
+}

@@ -1,0 +1,259 @@
+import { identify } from '../audio/identify/identify';
+import type { Format } from '../audio/media/format';
+import type { OpenedRecording } from '../audio/media/recording';
+import { canOpen, openRecording } from '../audio/open';
+import { isUploadFormat, type UploadFormat } from '../dataspike/uploadFormats';
+import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
+import { Failure } from '../model/failure';
+import type { ItemFindings } from '../model/operation';
+import type { Part, Recording, RecordingSource, Unheard } from '../model/recording';
+import type { InputSettings } from '../model/settings';
+import { fitFileName } from '../text/fileName';
+import type { AudioWork } from './audioWork';
+import { createParts, createWholePart, type PartsSubject } from './createParts';
+import {
+	explainNotCut,
+	explainTooLarge,
+	explainTooLargeConverted,
+	explainTooManyParts,
+	explainUnreadable,
+	type FileExplanation,
+} from './explainFile';
+import { wordsFor, type FormatWords } from './formatWords';
+import { hashInSteps } from './hashInSteps';
+import { planParts } from './planParts';
+import { soundOf } from './recordingSource';
+import { isCut } from './usefulBytes';
+
+/** A file that may be a recording, with its bytes or their beginning. */
+export interface Candidate {
+	itemIndex: number;
+	/** The binary field that holds it; null when it was downloaded and is not kept. */
+	binaryProperty: string | null;
+	source: RecordingSource;
+	/** The name that came with the file; null when it came without one. */
+	fileName: string | null;
+	/** Brings the bytes of the file again. */
+	load: () => Promise<Uint8Array>;
+	/** All of the file, or its first part when it is too large for anything but to be refused. */
+	bytes: Uint8Array;
+	/** The size of the whole file; undefined when only its first part is known. */
+	sizeBytes: number | undefined;
+	/** The file as it is named within a sentence. */
+	name: string;
+	/** The same where it is refused: with where it came from, for example. */
+	nameInRefusal?: string;
+	/** The type that came with it; not trusted. */
+	mimeType: string;
+	/** Whether it is passed over when it is something else than audio. */
+	mayBeOther: boolean;
+	/** What to do about a web page, when it is known where it came from. */
+	adviceOnPages?: string;
+}
+
+/** What a run looks at files with. */
+export interface Inspection {
+	settings: InputSettings;
+	work: AudioWork;
+}
+
+/** Looks at the bytes of a file: the recording with its parts, or why there is none. */
+export async function inspectFile(
+	inspection: Inspection,
+	candidate: Candidate,
+): Promise<ItemFindings> {
+	const format = identify(candidate.bytes, candidate.sizeBytes);
+	return isUploadFormat(format)
+		? await inspectUploadFormat(inspection, candidate, format)
+		: await inspectOtherFormat(inspection, candidate, format);
+}
+
+/** A file that Dataspike takes, as far as its format goes. */
+async function inspectUploadFormat(
+	inspection: Inspection,
+	candidate: Candidate,
+	format: UploadFormat,
+): Promise<ItemFindings> {
+	const { settings, work } = inspection;
+	const { bytes, sizeBytes = Number.POSITIVE_INFINITY } = candidate;
+	const mustBeCut = isCut(settings, sizeBytes);
+	if (bytes.length !== sizeBytes || (sizeBytes > MAXIMUM_UPLOAD_BYTES && !mustBeCut)) {
+		return refuse(candidate, (name) => explainTooLarge(name, sizeBytes));
+	}
+	const opened = await openRecording(format, bytes, work);
+	if (opened.ok)
+		return await findParts(inspection, candidate, { format, opened: opened.recording });
+	if (mustBeCut) return refuse(candidate, (name) => explainNotCut(name, opened.refusal));
+
+	// The service may read what is not read here; then there is nothing to account for.
+	const subject = await createSubject(inspection, candidate, { format, sentFormat: format });
+	const part = createWholePart(subject, { container: format, sizeBytes });
+	return found(
+		createRecording(inspection, candidate, { subject, format, sent: format, parts: [part] }),
+	);
+}
+
+/** A file that has to be converted, or refused. */
+async function inspectOtherFormat(
+	inspection: Inspection,
+	candidate: Candidate,
+	format: Exclude<Format, UploadFormat>,
+): Promise<ItemFindings> {
+	const { settings, work } = inspection;
+	const { bytes, sizeBytes, name, mayBeOther } = candidate;
+	const isReadable = settings.convertOtherFormats && bytes.length === sizeBytes && canOpen(format);
+	const opened = isReadable
+		? await work.runExclusively(async () => await openRecording(format, bytes, work))
+		: undefined;
+	if (opened?.ok)
+		return await findParts(inspection, candidate, { format, opened: opened.recording });
+
+	const words = wordsFor(format);
+	if (mayBeOther && words.category !== 'audio') {
+		const isUnexpected = claimsToBeRecording(candidate, words);
+		return { found: [], passedOver: isUnexpected ? [`${name} (${words.label})`] : [] };
+	}
+	const reason = opened?.refusal.reason;
+	if (opened !== undefined && reason !== 'codec' && reason !== 'noSound') {
+		return refuse(candidate, (named) => explainUnreadable(named, opened.refusal));
+	}
+	return refuse(candidate, (named) => ({
+		message: `${named} is ${words.label}, which Dataspike does not take`,
+		description: adviseOn(format, words, { settings, candidate }),
+		reason: 'refusedFile',
+	}));
+}
+
+/** Plans what is sent of a recording that was opened. */
+async function findParts(
+	inspection: Inspection,
+	candidate: Candidate,
+	file: { format: Format; opened: OpenedRecording },
+): Promise<ItemFindings> {
+	const { settings, work } = inspection;
+	const { format, opened } = file;
+	const sizeBytes = candidate.bytes.length;
+	const plan = planParts(settings, { opened, sizeBytes, isUploadFormat: isUploadFormat(format) });
+	if (plan.way === 'tooLarge') {
+		const explain = isUploadFormat(format) ? explainTooLarge : explainTooLargeConverted;
+		return refuse(candidate, (name) => explain(name, plan.sizeBytes));
+	}
+	if (plan.way === 'tooMany') {
+		const about = { count: plan.count, maximum: settings.maximumSegments };
+		return refuse(candidate, (name) => explainTooManyParts(name, about));
+	}
+	if (plan.way === 'asItIs') {
+		const sent = isUploadFormat(format) ? format : 'wav';
+		const subject = await createSubject(inspection, candidate, { format, sentFormat: sent });
+		const parts = [createWholePart(subject, { container: sent, sizeBytes })];
+		return found(createRecording(inspection, candidate, { subject, format, sent, parts, opened }));
+	}
+
+	const [first] = plan.parts;
+	const voice = opened.voices[first?.voiceIndex ?? 0];
+	if (first === undefined || voice === undefined) {
+		return refuse(candidate, (name) => explainNotCut(name, { reason: 'noSound' }));
+	}
+	const sent = soundOf(voice, first.coding).container;
+	const subject = await createSubject(inspection, candidate, { format, sentFormat: sent });
+	const isSegmented = plan.way === 'segments';
+	const parts = createParts(subject, opened, { plans: plan.parts, isSegmented, work });
+	return found(createRecording(inspection, candidate, { subject, format, sent, parts, opened }));
+}
+
+async function createSubject(
+	{ settings, work }: Inspection,
+	candidate: Candidate,
+	{ format, sentFormat }: { format: Format; sentFormat: UploadFormat },
+): Promise<PartsSubject> {
+	const { itemIndex, binaryProperty, fileName, load, bytes, name } = candidate;
+	return {
+		itemIndex,
+		binaryProperty,
+		fileName,
+		name,
+		sentFileName: fitFileName(fileName ?? undefined, sentFormat),
+		sha256: await hashInSteps(bytes, work.yieldToEventLoop),
+		isShared: settings.checkIdenticalAudioOnce,
+		format,
+		isConverted: !isUploadFormat(format),
+		load,
+	};
+}
+
+function createRecording(
+	{ settings }: Inspection,
+	candidate: Candidate,
+	file: {
+		subject: PartsSubject;
+		format: Format;
+		sent: UploadFormat;
+		parts: Part[];
+		opened?: OpenedRecording;
+	},
+): Recording {
+	const { source, bytes, itemIndex, binaryProperty, fileName, name } = candidate;
+	const { subject, format, sent, parts, opened } = file;
+	const isDrawn = settings.attachReport !== 'none' && format === 'wav';
+	return {
+		itemIndex,
+		source,
+		binaryProperty,
+		fileName,
+		name,
+		sentFileName: subject.sentFileName,
+		format,
+		sizeBytes: bytes.length,
+		sha256: subject.sha256,
+		durationSeconds: opened === undefined ? undefined : durationOf(opened),
+		waveform: isDrawn ? opened?.voices[0]?.drawWaveform() : undefined,
+		isCutOff: opened?.coverage.isCutOff ?? false,
+		unheard: opened === undefined ? null : findUnheard(opened),
+		conversion: isUploadFormat(format) ? null : { from: format, to: sent },
+		sentFormat: sent,
+		sentSizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
+		parts,
+	};
+}
+
+function durationOf({ voices }: OpenedRecording): number {
+	return Math.max(
+		...voices.map(({ startSeconds, durationSeconds }) => startSeconds + durationSeconds),
+	);
+}
+
+/** What of a recording is not sent; null when all of it is. */
+function findUnheard({ coverage, unusable }: OpenedRecording): Unheard | null {
+	const { unaccountedBytes, gaps } = coverage;
+	if (unaccountedBytes === 0 && gaps === 0 && unusable.length === 0) return null;
+	const tracks = unusable.map(({ trackNumber, codec }) => `track ${trackNumber} (${codec})`);
+	return { bytes: unaccountedBytes, gaps, tracks };
+}
+
+function found(recording: Recording): ItemFindings {
+	return { found: [recording], passedOver: [] };
+}
+
+function refuse(candidate: Candidate, explain: (name: string) => FileExplanation): ItemFindings {
+	const { itemIndex, binaryProperty, fileName, nameInRefusal: name = candidate.name } = candidate;
+	const atStart = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+	const failure = new Failure({ itemIndex, binaryProperty, fileName, ...explain(atStart) });
+	return { found: [failure], passedOver: [] };
+}
+
+function adviseOn(
+	format: Format,
+	{ advice }: FormatWords,
+	{ settings, candidate }: { settings: InputSettings; candidate: Candidate },
+): string {
+	const { adviceOnPages } = candidate;
+	if (format === 'html' && adviceOnPages !== undefined) return adviceOnPages;
+	const isSwitchedOff = !settings.convertOtherFormats && canOpen(format);
+	return isSwitchedOff ? `Switch on Convert Other Formats in Options. Or: ${advice}` : advice;
+}
+
+/** Whether the name or type of a file promises a recording that its content is not. */
+function claimsToBeRecording({ fileName, mimeType }: Candidate, words: FormatWords): boolean {
+	const isNamedSo = /\.(wav|mp3|m4a|ogg|oga|opus|aac|flac|amr|wma)$/i.test(fileName ?? '');
+	return isNamedSo || mimeType.startsWith('audio/') || words.category === 'video';
+}

@@ -1,0 +1,129 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { identify } from '../audio/identify/identify';
+import { isUploadFormat, MIME_TYPES } from '../dataspike/uploadFormats';
+import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
+import { download, type DownloadedFile } from '../download/download';
+import { explainBadAddress, explainDownloadFault } from '../download/explainDownload';
+import { readLinkAddress } from '../download/linkAddress';
+import { Failure } from '../model/failure';
+import type { ItemFindings } from '../model/operation';
+import { DOWNLOAD_FIELD, type RecordingSource } from '../model/recording';
+import { fitFileName } from '../text/fileName';
+import { readableText } from '../text/readableText';
+import { explainTooLargeDownload } from './explainFile';
+import { inspectFile, type Inspection } from './inspectFile';
+import { largestUsefulBytes, MAXIMUM_DOWNLOAD_BYTES } from './usefulBytes';
+
+/** Longest time in ms for a download, however long Maximum Wait is. */
+const LONGEST_DOWNLOAD_MS = 600_000;
+
+const ADVICE_ON_PAGES =
+	'The link leads to a page instead of the file: often a sign-in, a preview or a download page. Use a link that leads to the file itself and works in a private browser window; or download it in a step before, with the credential that it needs, and set Audio Source to Binary Field.';
+
+/**
+ * Downloads the recording that the parameter URL of an item points to and looks at its bytes. They
+ * are then kept by n8n, as it keeps every file, so that none is held here until it is uploaded.
+ *
+ * @returns nothing at all when the parameter is empty
+ * @throws the signal's reason, once it is aborted
+ */
+export async function findLinkedAudio(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	inspection: Inspection & { signal: AbortSignal },
+): Promise<ItemFindings> {
+	const { settings, signal } = inspection;
+	const address = readLinkAddress(settings.audioUrl);
+	if (!address.ok) {
+		if (address.reason === 'empty') return { found: [], passedOver: [] };
+		const explanation = explainBadAddress(address.reason);
+		return refuse(new Failure({ itemIndex, ...explanation, reason: 'unusableParameter' }));
+	}
+	const { url } = address;
+	const brought = await download({
+		url,
+		// Not the helper with authentication: the key is for Dataspike alone.
+		send: async (options): Promise<unknown> => await context.helpers.httpRequest(options),
+		timeoutMs: Math.min(settings.maximumWaitMs, LONGEST_DOWNLOAD_MS),
+		signal,
+		limitBytes: (head) =>
+			Math.min(largestUsefulBytes(identify(head), settings), MAXIMUM_DOWNLOAD_BYTES),
+	});
+	if (brought.ok) return await inspectDownload(context, inspection, { itemIndex, url, ...brought });
+	const explanation = explainDownloadFault(brought.fault);
+	return refuse(new Failure({ itemIndex, ...explanation, reason: 'linkUnavailable' }));
+}
+
+/** The refusal for an item whose URL is empty. */
+export function noLinkFailure(itemIndex: number): Failure {
+	return new Failure({
+		itemIndex,
+		reason: 'noAudioFound',
+		message: 'URL is empty',
+		description:
+			'Fill in the address of the recording, or an expression that gives it. For items that may come without one, choose Skip Item or Pass Item On in Options > If No Audio Is Found.',
+	});
+}
+
+function refuse(failure: Failure): ItemFindings {
+	return { found: [failure], passedOver: [] };
+}
+
+async function inspectDownload(
+	context: IExecuteFunctions,
+	inspection: Inspection,
+	downloaded: { itemIndex: number; url: URL; file: DownloadedFile },
+): Promise<ItemFindings> {
+	const { itemIndex, url, file } = downloaded;
+	const { bytes, isWhole, limitBytes } = file;
+	const fileName = file.fileName ?? null;
+	const host = readableText(url.host);
+
+	const format = identify(bytes, isWhole ? bytes.length : undefined);
+	if (!isWhole && (isUploadFormat(format) || limitBytes > MAXIMUM_UPLOAD_BYTES)) {
+		const name =
+			fileName === null ? `The file from ${host}` : `"${readableText(fileName)}" from ${host}`;
+		return refuse(
+			new Failure({ itemIndex, fileName, ...explainTooLargeDownload(name, limitBytes) }),
+		);
+	}
+	const source: Extract<RecordingSource, { kind: 'link' }> = { kind: 'link', stored: undefined };
+	const findings = await inspectFile(inspection, {
+		itemIndex,
+		binaryProperty: inspection.settings.includeInputBinary ? DOWNLOAD_FIELD : null,
+		source,
+		fileName,
+		bytes,
+		sizeBytes: isWhole ? bytes.length : undefined,
+		name: fileName === null ? `the file from ${host}` : `"${readableText(fileName)}"`,
+		nameInRefusal: fileName === null ? undefined : `"${readableText(fileName)}" from ${host}`,
+		mimeType: '',
+		mayBeOther: false,
+		adviceOnPages: ADVICE_ON_PAGES,
+		load: async () => await loadStored(context, source.stored),
+	});
+	if (findings.found.some((one) => !(one instanceof Failure))) {
+		const isSent = isUploadFormat(format);
+		source.stored = await context.helpers.prepareBinaryData(
+			Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+			isSent ? fitFileName(fileName ?? undefined, format) : nameSafely(fileName),
+			isSent ? MIME_TYPES[format] : undefined,
+		);
+	}
+	return findings;
+}
+
+/** Of a file that will be converted the name keeps its own ending. */
+function nameSafely(fileName: string | null): string | undefined {
+	const extension = /\.(\w{1,5})$/.exec(fileName ?? '')?.[1];
+	return extension === undefined ? undefined : fitFileName(fileName ?? undefined, extension);
+}
+
+async function loadStored(
+	context: IExecuteFunctions,
+	stored: IBinaryData | undefined,
+): Promise<Uint8Array> {
+	if (stored?.id === undefined) return Buffer.from(stored?.data ?? '', 'base64');
+	const stream = await context.helpers.getBinaryStream(stored.id);
+	return await context.helpers.binaryToBuffer(stream);
+}

@@ -1,0 +1,88 @@
+import type { OpenedRecording, Voice } from '../audio/media/recording';
+import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
+import type { InputSettings } from '../model/settings';
+import { soundOf, type Coding, type PartPlan } from './recordingSource';
+import { isCut } from './usefulBytes';
+
+/** More channels than this are mixed down when sound is decoded anyway. */
+const MOST_CHANNELS = 2;
+
+/** What is to be sent of a recording. */
+export type SendingPlan =
+	/** The file itself. */
+	| { way: 'asItIs' }
+	/** One file for each voice. */
+	| { way: 'whole'; parts: PartPlan[] }
+	| { way: 'segments'; parts: PartPlan[] }
+	/** A voice is larger than what is taken, in bytes. */
+	| { way: 'tooLarge'; sizeBytes: number }
+	| { way: 'tooMany'; count: number };
+
+/** A recording, and what is known about sending it. */
+export interface PlanningSubject {
+	opened: OpenedRecording;
+	/** The size of the file, in bytes. */
+	sizeBytes: number;
+	/** Whether Dataspike takes files of its format. */
+	isUploadFormat: boolean;
+}
+
+/**
+ * The one policy for what is sent of a recording: the file as it is, its voices made into files that
+ * Dataspike takes, or segments of them, compressed where the user wants that or the size demands it.
+ */
+export function planParts(settings: InputSettings, subject: PlanningSubject): SendingPlan {
+	const { opened, sizeBytes, isUploadFormat } = subject;
+	const { voices, isPlain } = opened;
+	const isSentAsItIs = isUploadFormat && isPlain && voices.length === 1;
+	if (isSentAsItIs && !isCut(settings, sizeBytes)) {
+		return sizeBytes > MAXIMUM_UPLOAD_BYTES ? { way: 'tooLarge', sizeBytes } : { way: 'asItIs' };
+	}
+
+	const choices = voices.map((voice, voiceIndex) => {
+		const wholeBytes = isSentAsItIs ? sizeBytes : voice.original.whole.sizeBytes;
+		const coding = chooseCoding(settings, { voice, wholeBytes, isUploadFormat });
+		const sound = soundOf(voice, coding);
+		// What the user wants to be compressed is a segment even if it fits in one.
+		const isCutByItself = isCut(settings, isUploadFormat ? wholeBytes : sound.whole.sizeBytes);
+		return { voiceIndex, coding, sound, isCutByItself };
+	});
+	const tooLarge = choices.find(
+		({ sound, isCutByItself }) => !isCutByItself && sound.whole.sizeBytes > MAXIMUM_UPLOAD_BYTES,
+	);
+	if (tooLarge !== undefined) return { way: 'tooLarge', sizeBytes: tooLarge.sound.whole.sizeBytes };
+
+	const isSegmented = choices.some(({ isCutByItself }) => isCutByItself);
+	const { maximumSegments, segmentSeconds } = settings;
+	if (segmentSeconds !== undefined) {
+		const estimate = choices.reduce(
+			(sum, { sound }) => sum + Math.ceil(sound.durationSeconds / segmentSeconds),
+			0,
+		);
+		// Far too many are not planned one by one.
+		if (estimate > maximumSegments * 2) return { way: 'tooMany', count: estimate };
+	}
+	const parts = choices.flatMap(({ voiceIndex, coding, sound, isCutByItself }) =>
+		(isCutByItself
+			? sound.plan({ segmentSeconds, maximumBytes: MAXIMUM_UPLOAD_BYTES })
+			: [sound.whole]
+		).map((segment): PartPlan => ({ voiceIndex, coding, segment })),
+	);
+	if (parts.length > 1 && parts.length > maximumSegments) {
+		return { way: 'tooMany', count: parts.length };
+	}
+	return { way: isSegmented ? 'segments' : 'whole', parts };
+}
+
+function chooseCoding(
+	settings: InputSettings,
+	sound: { voice: Voice; wholeBytes: number; isUploadFormat: boolean },
+): Coding {
+	const { voice, wholeBytes, isUploadFormat } = sound;
+	if (voice.speech === undefined) return 'original';
+	const isTooLarge = wholeBytes > MAXIMUM_UPLOAD_BYTES;
+	if (isUploadFormat)
+		return isTooLarge && settings.ifLarger === 'compress' ? 'compressed' : 'original';
+	const isDecoded = voice.original.container === 'wav';
+	return isDecoded && (isTooLarge || voice.channels > MOST_CHANNELS) ? 'compressed' : 'original';
+}

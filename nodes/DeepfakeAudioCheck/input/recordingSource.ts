@@ -1,0 +1,72 @@
+import type { Cuttable, Segment } from '../audio/media/cuttable';
+import type { OpenedRecording, Voice } from '../audio/media/recording';
+
+/** What of a voice is sent: its sound as it is, or as 16 kHz, one channel and 16 bits. */
+export type Coding = 'original' | 'compressed';
+
+/** A part of an opened recording that becomes a file of its own. */
+export interface PartPlan {
+	/** The voice's place in the list of voices. */
+	voiceIndex: number;
+	coding: Coding;
+	segment: Segment;
+}
+
+/** The sound of a voice in a coding. */
+export function soundOf(voice: Voice, coding: Coding): Cuttable {
+	return coding === 'compressed' ? (voice.speech ?? voice.original) : voice.original;
+}
+
+/** A written part; or how far its sound could be read, in seconds; or that the file has changed. */
+export type WrittenPart =
+	| { state: 'written'; bytes: Uint8Array }
+	| { state: 'damaged'; readableSeconds: number }
+	| { state: 'changed' };
+
+/**
+ * The bytes of a recording and how to cut them. They are loaded for the first part that is uploaded,
+ * shared by all, and let go of after the last one.
+ */
+export class RecordingSource {
+	private opened: Promise<OpenedRecording | undefined> | undefined;
+
+	private readonly released = new Set<number>();
+
+	/**
+	 * @param open opens the recording again; undefined when it is not there any more, or another one
+	 * @param partCount how many parts will be released
+	 */
+	constructor(
+		private readonly open: () => Promise<OpenedRecording | undefined>,
+		private readonly partCount: number,
+	) {}
+
+	/** Writes the file of a part. */
+	async write({ voiceIndex, coding, segment }: PartPlan): Promise<WrittenPart> {
+		this.opened ??= this.openOnce();
+		const voice = (await this.opened)?.voices[voiceIndex];
+		if (voice === undefined) return { state: 'changed' };
+		const written = await soundOf(voice, coding).write(segment);
+		return written.ok
+			? { state: 'written', bytes: written.bytes }
+			: { state: 'damaged', readableSeconds: written.readableSeconds };
+	}
+
+	/** Notes that a part, by its number, is not needed any more: it was sent, or never will be. */
+	release(partNumber: number): void {
+		this.released.add(partNumber);
+		if (this.released.size >= this.partCount) this.opened = undefined;
+	}
+
+	private async openOnce(): Promise<OpenedRecording | undefined> {
+		try {
+			const recording = await this.open();
+			// What could not be read once may be there for the next part.
+			if (recording === undefined) this.opened = undefined;
+			return recording;
+		} catch (error) {
+			this.opened = undefined;
+			throw error;
+		}
+	}
+}

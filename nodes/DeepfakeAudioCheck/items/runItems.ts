@@ -1,0 +1,225 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Ledger } from '../jobs/ledger';
+import { Failure } from '../model/failure';
+import type { Operation, Work } from '../model/operation';
+import type { FailedOutcome, Outcome, Result } from '../model/outcome';
+import type { Service } from '../model/service';
+import type { RoutingSettings, RunSettings, Settings } from '../model/settings';
+import { addHints, describeRun } from '../output/hints';
+import { createFailedItem, type RoutedItem } from '../output/resultItem';
+import { createReportedItem } from '../output/reportedItem';
+import { routeItems } from '../output/routing';
+import { createLimiter, type Limit } from './limiter';
+import { asFailure, toNodeError } from './nodeError';
+import { reportUnfinishedJobs } from './unfinishedJobs';
+
+/** A run of an operation over all items. */
+export interface ItemsRun {
+	context: IExecuteFunctions;
+	settings: RunSettings;
+	readSettings: (itemIndex: number) => Settings;
+	operation: Operation;
+	ledger: Ledger;
+	service: Service;
+	/** Comes when the run is over: it was cancelled, or stopped. */
+	signal: AbortSignal;
+	isCancelled: () => boolean;
+	/** Ends the run; the failure becomes the signal's reason. */
+	stop: (failure: Failure) => void;
+	/** Awaited for every item that is looked at. */
+	yieldToEventLoop: () => Promise<void>;
+}
+
+/** What looking at an item brought. */
+interface PreparedItem {
+	parts: Array<PreparedWork | Outcome>;
+	passedOver: string[];
+}
+
+interface PreparedWork {
+	itemIndex: number;
+	settings: Settings;
+	work: Work;
+}
+
+/**
+ * Runs an operation for every item: first looks at all of them, then works on what there is to do,
+ * several at a time, and returns the outputs in the order of the input.
+ *
+ * @throws the first failure when On Error is Stop Workflow: before anything is sent if it was found
+ * by looking, otherwise with the jobs that were submitted by then
+ */
+export async function runItems(run: ItemsRun): Promise<INodeExecutionData[][]> {
+	const { context, settings, ledger, service } = run;
+	try {
+		const prepared = await prepareItems(run);
+		const outcomes = await performAll(run, prepared);
+		run.signal.throwIfAborted();
+		if (!outcomes.some(failedSomewhere)) ledger.clear();
+
+		const told: Outcome[] = [];
+		const items: RoutedItem[] = [];
+		for (const outcome of outcomes) {
+			const made = await createItem(run, outcome);
+			told.push(made.outcome);
+			items.push(made.item);
+		}
+		const passedOver = prepared.flatMap((item) => item.passedOver);
+		addHints(context, service, { outcomes: told, passedOver });
+		return routeItems(settings, items);
+	} catch (error) {
+		const failure = run.isCancelled() ? cancellation() : asFailure(error, 0);
+		throw reportUnfinishedJobs(context, toNodeError(context, failure), ledger.jobs());
+	}
+}
+
+/**
+ * What becomes of all items when the run cannot start, because of the credential for example. Thrown
+ * to n8n instead, it would pass the items on unchecked through the first output when On Error is
+ * Continue, which may be the one for flagged recordings.
+ */
+export function rejectItems(
+	context: IExecuteFunctions,
+	settings: RoutingSettings,
+	error: unknown,
+): INodeExecutionData[][] {
+	const failure = asFailure(error, 0);
+	const outcomes = [...context.getInputData().keys()].map(
+		(itemIndex): FailedOutcome => ({ kind: 'failed', failure, itemIndex, settings: undefined }),
+	);
+	context.addExecutionHints(...describeRun(outcomes));
+	const items = outcomes.map((outcome) => createFailedItem(context, outcome));
+	return routeItems(settings, items);
+}
+
+/** @throws the signal's reason when an item ended the run */
+async function prepareItems(run: ItemsRun): Promise<PreparedItem[]> {
+	const limit = createLimiter(run.settings.concurrentItems);
+	const itemIndices = [...run.context.getInputData().keys()];
+	return await allInOrder(
+		itemIndices.map(
+			async (itemIndex) =>
+				await limit(async () => {
+					run.signal.throwIfAborted();
+					await run.yieldToEventLoop();
+					return await prepareItem(run, itemIndex);
+				}),
+		),
+	);
+}
+
+async function prepareItem(run: ItemsRun, itemIndex: number): Promise<PreparedItem> {
+	let settings: Settings | undefined;
+	try {
+		const read = run.readSettings(itemIndex);
+		settings = read;
+		const { parts, passedOver } = await run.operation(itemIndex, read);
+		return {
+			parts: parts.map((part): PreparedWork | Outcome => {
+				if (part instanceof Failure) return fail(run, part, { itemIndex, settings });
+				return typeof part === 'function' ? { itemIndex, settings: read, work: part } : part;
+			}),
+			passedOver,
+		};
+	} catch (error) {
+		return { parts: [failWith(run, error, { itemIndex, settings })], passedOver: [] };
+	}
+}
+
+/** @throws the signal's reason when the run is over */
+async function performAll(run: ItemsRun, prepared: PreparedItem[]): Promise<Outcome[]> {
+	const limit = createLimiter(run.settings.concurrentFiles);
+	const limitWhileRunning: Limit = async (task) =>
+		await limit(async () => {
+			run.signal.throwIfAborted();
+			return await task();
+		});
+	const tools = {
+		limit: limitWhileRunning,
+		onFailure: (failure: Failure) => stopIfWanted(run, failure),
+	};
+	return await allInOrder(
+		prepared
+			.flatMap(({ parts }) => parts)
+			.map(async (part) => {
+				if (!('work' in part)) return part;
+				try {
+					return await part.work(tools);
+				} catch (error) {
+					return failWith(run, error, part);
+				}
+			}),
+	);
+}
+
+/** Waits for all of them, also when one rejects: what is on its way brings the IDs of jobs. */
+async function allInOrder<Value>(promises: Array<Promise<Value>>): Promise<Value[]> {
+	const settled = await Promise.allSettled(promises);
+	return settled.map((one) => {
+		if (one.status === 'rejected') throw one.reason;
+		return one.value;
+	});
+}
+
+/** @throws the signal's reason when the run is over, whatever was thrown */
+function failWith(
+	run: ItemsRun,
+	error: unknown,
+	item: { itemIndex: number; settings: Settings | undefined },
+): FailedOutcome {
+	run.signal.throwIfAborted();
+	return fail(run, asFailure(error, item.itemIndex), item);
+}
+
+function fail(
+	run: ItemsRun,
+	failure: Failure,
+	{ itemIndex, settings }: { itemIndex: number; settings: Settings | undefined },
+): FailedOutcome {
+	stopIfWanted(run, failure);
+	return { kind: 'failed', failure, itemIndex, settings };
+}
+
+/** Ends the run at the first failure, if On Error says so. */
+function stopIfWanted({ context, stop }: ItemsRun, failure: Failure): void {
+	if (!context.continueOnFail()) stop(failure);
+}
+
+function failedSomewhere(outcome: Outcome): boolean {
+	if (outcome.kind === 'failed') return true;
+	return 'parts' in outcome && outcome.parts.some((part) => 'failure' in part);
+}
+
+/**
+ * The item of an outcome, and what is told of it: that it failed, when n8n cannot keep the report.
+ *
+ * @throws when n8n cannot keep the report and On Error is Stop Workflow
+ */
+async function createItem(
+	run: ItemsRun,
+	outcome: Outcome,
+): Promise<{ outcome: Outcome; item: RoutedItem }> {
+	const { context, service } = run;
+	if (outcome.kind === 'failed') return { outcome, item: createFailedItem(context, outcome) };
+	try {
+		return { outcome, item: await createReportedItem(context, service, outcome) };
+	} catch (error) {
+		const failure = asFailure(error, outcome.itemIndex);
+		if (!context.continueOnFail()) throw failure;
+		const failed = failedFor(outcome, failure);
+		return { outcome: failed, item: createFailedItem(context, failed) };
+	}
+}
+
+function failedFor({ itemIndex, settings }: Result, failure: Failure): FailedOutcome {
+	return { kind: 'failed', failure, itemIndex, settings };
+}
+
+/** n8n shows an execution as canceled, not as failed, when this word is in the message. */
+function cancellation(): Failure {
+	return new Failure({
+		message: 'The execution was canceled before all recordings were checked',
+		description: 'Run the workflow again to check the rest.',
+		reason: 'notFinished',
+	});
+}

@@ -1,0 +1,43 @@
+import type { Failure } from './failure';
+import type { Outcome, PartOutcome, Result } from './outcome';
+import type { Part, Recording } from './recording';
+import type { Settings } from './settings';
+
+/** What an operation is given to do its work with. */
+export interface WorkTools {
+	/** Runs a task when there is a place for it: not all files of a run are handled at a time. */
+	limit: <Value>(task: () => Promise<Value>) => Promise<Value>;
+	/** To be told of a part that could not be checked: it may end the run. */
+	onFailure: (failure: Failure) => void;
+}
+
+/**
+ * What there is to do for a recording, or for a job.
+ *
+ * @throws a Failure, or the reason for which the run is over
+ */
+export type Work = (tools: WorkTools) => Promise<Outcome>;
+
+/** What looking at an item brought, before anything is sent. */
+export interface Preparation {
+	/** In order: what there is to do, what is done already, and what cannot be done. */
+	parts: Array<Work | Result | Failure>;
+	/** Files that were passed over although they call themselves audio. */
+	passedOver: string[];
+}
+
+/**
+ * An operation turns one item into work.
+ *
+ * @throws a Failure, or the reason for which the run is over
+ */
+export type Operation = (itemIndex: number, settings: Settings) => Promise<Preparation>;
+
+/** What an item holds: recordings, and refusals of what should have been one. */
+export interface ItemFindings {
+	found: Array<Recording | Failure>;
+	passedOver: string[];
+}
+
+/** What becomes of one part of a recording. */
+export type CheckPart = (part: Part) => Promise<PartOutcome>;

@@ -1,0 +1,73 @@
+import type { Job } from '../dataspike/job';
+import type { Failure } from './failure';
+import type { Part, Recording } from './recording';
+import type { Settings } from './settings';
+
+/** How a job was waited for. */
+export interface Polling {
+	polls: number;
+	waitedMs: number;
+}
+
+/** What one part of a recording came to. */
+export type PartOutcome = CheckedPart | { part: Part; failure: Failure };
+
+/** A part with its job. */
+export interface CheckedPart {
+	part: Part;
+	job: Job;
+	/** Null when the job was only submitted. */
+	polling: Polling | null;
+	/** The part whose job it is, when the same was submitted for both; null for all others. */
+	sameAs: Part | null;
+	/** SHA-256 of what was sent, when it was made from the file. */
+	sentSha256: string | undefined;
+}
+
+/** What one file, or one item, came to. */
+export type Outcome = Result | FailedOutcome;
+
+/** What an operation brought. */
+export type Result = RecordingResult | LookedUpResult | WithoutAudio;
+
+/** Of Check Audio and Submit Audio: a recording at least one of whose parts has a job. */
+export interface RecordingResult {
+	kind: 'checked' | 'submitted';
+	itemIndex: number;
+	settings: Settings;
+	recording: Recording;
+	parts: PartOutcome[];
+}
+
+/** Of Get Result: a job that was asked for by its ID. */
+export interface LookedUpResult {
+	kind: 'lookedUp';
+	itemIndex: number;
+	settings: Settings;
+	job: Job;
+	polling: Polling;
+}
+
+/** An item without a recording that is passed on. */
+export interface WithoutAudio {
+	kind: 'withoutAudio';
+	itemIndex: number;
+	settings: Settings;
+	/** Whether nothing was to be judged anyway. */
+	isSubmission: boolean;
+}
+
+export interface FailedOutcome {
+	kind: 'failed';
+	failure: Failure;
+	itemIndex: number;
+	/** Undefined when reading the settings is what was not possible. */
+	settings: Settings | undefined;
+	/** Of a recording in segments none of which could be checked: what became of each. */
+	parts?: PartOutcome[];
+}
+
+/** Whether a part of a recording could not be checked. */
+export function hasFailed(outcome: PartOutcome): outcome is { part: Part; failure: Failure } {
+	return 'failure' in outcome;
+}

@@ -1,0 +1,96 @@
+import type { IBinaryData } from 'n8n-workflow';
+import type { Format } from '../audio/media/format';
+import type { Waveform } from '../audio/media/waveform';
+import type { UploadFormat } from '../dataspike/uploadFormats';
+
+/** The binary field of an output item that holds a recording that was downloaded. */
+export const DOWNLOAD_FIELD = 'downloadedAudio';
+
+/** Where a recording came from. */
+export type RecordingSource =
+	| { kind: 'binary' }
+	/** `stored`: what n8n keeps of the download. */
+	| { kind: 'link'; stored: IBinaryData | undefined };
+
+/** What of a file was not read as sound, although it may be some. */
+export interface Unheard {
+	bytes: number;
+	/** Places at which the file itself shows that sound is missing. */
+	gaps: number;
+	/** Sound tracks that cannot be used, as a person reads them: "track 2 (Dolby Digital)". */
+	tracks: string[];
+}
+
+/** A recording of an item, looked at and found fit to be submitted. Holds no bytes. */
+export interface Recording {
+	itemIndex: number;
+	source: RecordingSource;
+	/** The binary field that holds it; null when it was downloaded and is not kept. */
+	binaryProperty: string | null;
+	/** The name that came with the file; null when it came without one. */
+	fileName: string | null;
+	/** The file as it is named within a message. */
+	name: string;
+	/** The name of what is sent, or of what its parts are parts of: fits the content, safe in a form. */
+	sentFileName: string;
+	format: Format;
+	/** The size of the file as it came. */
+	sizeBytes: number;
+	/** SHA-256 of the file as it came, in hexadecimal digits. */
+	sha256: string;
+	/** Undefined when the file does not tell it. */
+	durationSeconds: number | undefined;
+	/** Read only for a report, and only of a WAV. */
+	waveform: Waveform | undefined;
+	/** Whether the file breaks off before its end; what is there is checked. */
+	isCutOff: boolean;
+	/** Null when all of its sound is sent. */
+	unheard: Unheard | null;
+	/** What the file is made into, because Dataspike does not take it; null when it takes it. */
+	conversion: { from: Format; to: UploadFormat } | null;
+	sentFormat: UploadFormat;
+	/** The size of what is sent, all parts together. */
+	sentSizeBytes: number;
+	/** At least one, in order of track and time. Each becomes a job. */
+	parts: Part[];
+}
+
+/** A part of a recording in time. */
+export interface SegmentPlace {
+	/** Counted from 0, over all tracks of the recording. */
+	index: number;
+	startSeconds: number;
+	endSeconds: number;
+	/** The sound track of the file, counted from 1; undefined when it has only one. */
+	track: number | undefined;
+}
+
+/** What is uploaded as one file, and becomes one job. */
+export interface Part {
+	itemIndex: number;
+	fileName: string | null;
+	binaryProperty: string | null;
+	/** The file, with the place in it, as it is named within a message. */
+	name: string;
+	/** Null when it is the whole recording. */
+	segment: SegmentPlace | null;
+	sizeBytes: number;
+	sentFileName: string;
+	mimeType: string;
+	/** SHA-256 of the recording as it came, in hexadecimal digits. */
+	sha256: string;
+	/** Equal for parts of which the same bytes are sent. */
+	identity: string;
+	/** Whether one job is enough for all parts of the run that are the same. */
+	isShared: boolean;
+	/** SHA-256 of what was made of the file to be sent; undefined before it is loaded, and of a file sent as it is. */
+	sentSha256: () => string | undefined;
+	/**
+	 * Brings the bytes; whoever asks for them lets go of them as soon as it can.
+	 *
+	 * @throws a Failure when they cannot be had: the file is damaged, or has changed
+	 */
+	load: () => Promise<Uint8Array>;
+	/** To be called when the bytes are not needed any more. */
+	release: () => void;
+}

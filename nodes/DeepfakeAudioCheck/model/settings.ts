@@ -1,0 +1,60 @@
+/** What the user set for one item, checked. Names are the parameters' own; times are in ms. */
+export interface Settings extends InputSettings, WaitingSettings, OutputSettings {}
+
+/** What is done with the recordings of an item before they are sent. */
+export interface InputSettings {
+	audioSource: 'binary' | 'url';
+	/** Which binary fields hold recordings; undefined unless the audio source is one. */
+	inputBinaryField: unknown;
+	/** The address of the recording; undefined unless it comes from a link. */
+	audioUrl: unknown;
+	checkIdenticalAudioOnce: boolean;
+	convertOtherFormats: boolean;
+	ifNoAudioIsFound: 'stop' | 'skip' | 'passOn';
+	ifLarger: 'stop' | 'compress' | 'split';
+	/** Undefined when recordings are checked whole. */
+	segmentSeconds: number | undefined;
+	maximumSegments: number;
+	includeInputBinary: boolean;
+	attachReport: 'none' | 'html' | 'svg';
+	maximumWaitMs: number;
+}
+
+/** How a job is waited for. */
+export interface WaitingSettings {
+	pollingIntervalMs: number;
+	maximumPollingIntervalMs: number;
+	maximumWaitMs: number;
+	ifNotFinishedInTime: 'stop' | 'returnPending';
+	/** The job that Get Result is asked for; undefined in other operations. */
+	jobId: unknown;
+	waitForCompletion: boolean;
+}
+
+/** How a result is judged and written. */
+export interface OutputSettings {
+	threshold: number;
+	/** Undefined when no Review Threshold is set. */
+	reviewThreshold: number | undefined;
+	/** What to do with a score that is not above the threshold, while the verdict says fake. */
+	ifVerdictDiffers: 'review' | 'trustThreshold';
+	simplify: boolean;
+	attachReport: 'none' | 'html' | 'svg';
+	includeInputFields: boolean;
+	includeInputBinary: boolean;
+	/** Empty when the result's fields stand by themselves. */
+	putResultInField: string;
+}
+
+/** Which outputs the node has. */
+export interface RoutingSettings {
+	/** One for each decision, instead of one. */
+	separateOutputs: boolean;
+}
+
+/** What the user set for the run as a whole: read for the first item. */
+export interface RunSettings extends RoutingSettings {
+	concurrentFiles: number;
+	/** So many items are looked at at the same time, before anything is sent. */
+	concurrentItems: number;
+}

@@ -1,0 +1,195 @@
+import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import { messageOf } from '../model/failure';
+import type { Outcome, Result } from '../model/outcome';
+import type { Recording } from '../model/recording';
+import type { Service } from '../model/service';
+import { readableText } from '../text/readableText';
+import { isSandbox, judgeResult, type JudgedResult } from './judgeResult';
+import { scoreOf } from './segments';
+import { shortenReason, summarize, type SummaryEntry } from './summary';
+
+/** Longest list of names in a hint. */
+const MOST_NAMES = 5;
+
+/** What a run came to. */
+interface RunOutcomes {
+	outcomes: Outcome[];
+	/** Files that were passed over although they call themselves audio. */
+	passedOver: string[];
+}
+
+/** Shows above the output what a person should notice: the run in a sentence, warnings, and the rest. */
+export function addHints(
+	context: IExecuteFunctions,
+	service: Service,
+	{ outcomes, passedOver }: RunOutcomes,
+): void {
+	const results = outcomes
+		.filter((outcome) => outcome.kind !== 'failed')
+		.map(judgeResult)
+		.filter(({ job }) => job !== null);
+	const hints = [
+		describeUncheckedSegments(results),
+		describePartlyHeard(results),
+		describeEndOfScale(results),
+		describeCutOff(results),
+		describePassedOver(passedOver),
+		describeConverted(results),
+		describeShared(results),
+		describeSandbox(service, results),
+	].filter((hint) => hint !== undefined);
+	const inOrder = [
+		...describeRun(outcomes),
+		...hints.filter(({ type }) => type === 'warning'),
+		...hints.filter(({ type }) => type !== 'warning'),
+	];
+	if (inOrder.length > 0) context.addExecutionHints(...inOrder);
+}
+
+/** The run in a sentence, so that a green tick does not hide what was not checked. */
+export function describeRun(outcomes: Outcome[]): NodeExecutionHint[] {
+	const summary = summarize(outcomes.map(toSummaryEntry));
+	return summary === undefined ? [] : [{ ...summary, location: 'outputPane' }];
+}
+
+function toSummaryEntry(outcome: Outcome): SummaryEntry {
+	const item = `item ${outcome.itemIndex}`;
+	if (outcome.kind === 'failed') {
+		const { fileName } = outcome.failure.subject;
+		const name = typeof fileName === 'string' ? readableText(fileName) : item;
+		const why = shortenReason(messageOf(outcome.failure));
+		return { name, fate: 'notChecked', score: null, why };
+	}
+	if (outcome.kind === 'withoutAudio') return { name: item, fate: 'withoutRecording', score: null };
+	const name = nameForSummary(outcome);
+	if (outcome.kind === 'submitted') return { name, fate: 'submitted', score: null };
+	const judged = judgeResult(outcome);
+	const { job, judgement } = judged;
+	const score = job === null ? null : scoreOf(job);
+	return { name, fate: judgement.decision, score, why: explainDecision(judged) };
+}
+
+/** The file's name; a job that was asked for by its ID has none. */
+function nameForSummary(result: Exclude<Result, { kind: 'withoutAudio' }>): string {
+	if (result.kind === 'lookedUp') return `job ${readableText(result.job.id)}`;
+	const { fileName, name } = result.recording;
+	return fileName === null ? name : readableText(fileName);
+}
+
+function explainDecision({ judgement, segments }: JudgedResult): string | undefined {
+	const { decision, reason } = judgement;
+	if (reason === 'verdictDiffers') return 'the verdict says fake, the score is not above Threshold';
+	if (decision !== 'undecided') return undefined;
+	if (reason === 'partlyHeard') return 'not all of its sound could be checked';
+	if (segments !== undefined) {
+		const missing = segments.filter(({ score }) => score === null).length;
+		return `${missing} of ${segments.length} segments without a score`;
+	}
+	return reason === 'notFinished' ? 'not finished yet' : 'no usable score';
+}
+
+/** Names of the recordings of results; a job that was asked for by its ID has none. */
+function namesOf(results: JudgedResult[], isMeant: (recording: Recording) => boolean): string[] {
+	return results.flatMap(({ recording }) =>
+		recording !== null && isMeant(recording) ? [recording.name] : [],
+	);
+}
+
+/** What lies in a file and was not read may be the part that is fake. */
+function describePartlyHeard(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const names = namesOf(results, ({ unheard }) => unheard !== null);
+	if (names.length === 0) return undefined;
+	return {
+		message: `Not all sound of the file could be checked, so the decision is never "clear": ${listNames(names)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** A high score of the other segments draws the eye, but says nothing about these. */
+function describeUncheckedSegments(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const unchecked = results.filter(({ segments = [] }) =>
+		segments.some(({ error }) => error !== undefined),
+	);
+	const names = namesOf(unchecked, () => true);
+	if (names.length === 0) return undefined;
+	return {
+		message: `Not all segments could be checked, so the decision is "undecided" unless another segment is flagged: ${listNames(names)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** A threshold at an end of the scale is seldom meant: 1 may stand for "100 %". */
+function describeEndOfScale(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const thresholds = results.map(({ threshold }) => threshold);
+	const message = thresholds.includes(1)
+		? 'Threshold is 1, the highest score there is: nothing can be flagged.'
+		: thresholds.includes(0)
+			? 'Threshold is 0: every recording that scores higher than 0 is flagged.'
+			: undefined;
+	return message === undefined ? undefined : { message, type: 'warning', location: 'outputPane' };
+}
+
+/** What was sent is not the file that came: a person who compares the two should know. */
+function describeConverted(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const conversions = results.flatMap(({ recording }) => recording?.conversion ?? []);
+	if (conversions.length === 0) return undefined;
+	const containers = new Set(conversions.map(({ to }) => to.toUpperCase()));
+	const verb = conversions.length === 1 ? 'was' : 'were';
+	return {
+		message: `${conversions.length} of ${count(results.length)} ${verb} converted to ${[...containers].join(' and ')} before the check, because Dataspike does not take the original format.`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+function describeCutOff(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const names = namesOf(results, ({ isCutOff }) => isCutOff);
+	if (names.length === 0) return undefined;
+	return {
+		message: `Checked as far as it goes, because the file breaks off before its end: ${listNames(names)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** Why there are fewer jobs than results. */
+function describeShared(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const shared = results.filter(({ sameAudioAsItem }) => sameAudioAsItem !== null);
+	const names = namesOf(shared, () => true);
+	if (names.length === 0) return undefined;
+	return {
+		message: `Not submitted again, because another recording of this run is the same to the last byte: ${listNames(names)}.`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+function describeSandbox(service: Service, results: JudgedResult[]): NodeExecutionHint | undefined {
+	if (!results.some(({ job }) => isSandbox(service, job) === true)) return undefined;
+	return {
+		message:
+			'The result comes from the Dataspike sandbox and says nothing about the recording. Use a Production credential for real checks.',
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+function describePassedOver(passedOver: string[]): NodeExecutionHint | undefined {
+	if (passedOver.length === 0) return undefined;
+	return {
+		message: `Passed over, because the content is not audio: ${listNames(passedOver)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+function listNames(names: string[]): string {
+	const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+	return `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
+}
+
+function count(recordings: number): string {
+	return recordings === 1 ? '1 recording' : `${recordings} recordings`;
+}

@@ -1,0 +1,169 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { MIME_TYPES } from '../dataspike/uploadFormats';
+import { messageOf } from '../model/failure';
+import type { FailedOutcome, Result } from '../model/outcome';
+import { DOWNLOAD_FIELD, type Recording } from '../model/recording';
+import type { Service } from '../model/service';
+import type { Settings } from '../model/settings';
+import type { Decision } from './decision';
+import { isSandbox, type JudgedResult } from './judgeResult';
+import { countFlaggedSeconds, listSegments, type SegmentResult } from './segments';
+
+/** An output item with the decision that says which output it belongs to. */
+export interface RoutedItem {
+	item: INodeExecutionData;
+	decision: Decision;
+}
+
+/** The output item for a file, or an item, that could not be checked. */
+export function createFailedItem(context: IExecuteFunctions, failed: FailedOutcome): RoutedItem {
+	const { itemIndex, settings } = failed;
+	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	const json = hasErrorOutput ? describeForErrorOutput(failed) : describeFailure(failed);
+	return { item: frame(context, { json, itemIndex, settings }), decision: 'undecided' };
+}
+
+/** The output item for what a file came to. */
+export function createResultItem(
+	context: IExecuteFunctions,
+	service: Service,
+	{ result, judged }: { result: Result; judged: JudgedResult },
+): RoutedItem {
+	const { itemIndex, settings } = result;
+	const fields = describeResult(service, settings, judged);
+	const json = place(context, fields, { itemIndex, settings });
+	const item = frame(context, { json, itemIndex, settings, recording: judged.recording });
+	return { item, decision: judged.judgement.decision };
+}
+
+/** The fields of the result, in the documented order. */
+function describeResult(service: Service, settings: Settings, judged: JudgedResult): IDataObject {
+	const { judgement, job, recording, threshold, segments, polling, sameAudioAsItem } = judged;
+	const simplified: IDataObject = {
+		flagged: judgement.flagged,
+		decision: judgement.decision,
+		reason: judgement.reason,
+		score: job?.score ?? null,
+		verdict: job?.verdict ?? null,
+		threshold,
+		jobId: job?.id ?? null,
+		fileName: recording === null ? null : (recording.fileName ?? recording.sentFileName),
+		binaryProperty: recording?.binaryProperty ?? null,
+		sandbox: isSandbox(service, job),
+		...(segments === undefined
+			? {}
+			: { flaggedSeconds: countFlaggedSeconds(segments), segments: toData(segments) }),
+	};
+	if (settings.simplify) return simplified;
+	return {
+		...simplified,
+		status: job?.status ?? null,
+		job: (job?.raw as IDataObject | undefined) ?? null,
+		audio: recording === null ? null : describeSent(recording),
+		heard: recording === null ? null : describeHeard(recording),
+		converted: recording?.conversion ?? null,
+		sameAudioAsItem,
+		polling: polling === null ? null : { ...polling },
+	};
+}
+
+/** What was sent of the recording. */
+function describeSent(recording: Recording): IDataObject {
+	const { sentFormat, sentSizeBytes, sentFileName } = recording;
+	const mimeType = MIME_TYPES[sentFormat];
+	return { container: sentFormat, mimeType, sizeBytes: sentSizeBytes, sentFileName };
+}
+
+/** How much of the recording was sent, and how much of its file was not read. */
+function describeHeard({ durationSeconds, unheard, isCutOff }: Recording): IDataObject {
+	return {
+		seconds: durationSeconds === undefined ? null : Math.round(durationSeconds * 1000) / 1000,
+		bytesNotHeard: unheard?.bytes ?? 0,
+		gaps: unheard?.gaps ?? 0,
+		tracksNotHeard: unheard?.tracks ?? [],
+		breaksOff: isCutOff,
+	};
+}
+
+function toData(segments: SegmentResult[]): IDataObject[] {
+	return segments.map((segment) => ({ ...segment }));
+}
+
+/** The fields of an item that could not be checked. */
+function describeFailure({ failure, parts, settings }: FailedOutcome): IDataObject {
+	const { jobId, fileName, binaryProperty, statusCode } = failure.subject;
+	const segments =
+		parts === undefined || settings === undefined ? undefined : listSegments(parts, settings);
+	return {
+		error: messageOf(failure),
+		description: failure.description,
+		flagged: null,
+		decision: 'undecided',
+		reason: failure.reason,
+		jobId: jobId ?? null,
+		fileName: fileName ?? null,
+		binaryProperty: binaryProperty ?? null,
+		httpStatus: statusCode ?? null,
+		...(segments === undefined ? {} : { segments: toData(segments) }),
+	};
+}
+
+/**
+ * The same fields in a form that every supported n8n sends to the error output without taking the
+ * data away: JSON with the keys `message` and `error` alone, as n8n's own nodes write it. (An item
+ * with the property `error` goes there too, but n8n then replaces its JSON by the message.) n8n adds
+ * the input item's own fields.
+ */
+function describeForErrorOutput(failed: FailedOutcome): IDataObject {
+	const { error: message, ...details } = describeFailure(failed);
+	return { message, error: details };
+}
+
+/** Puts the result beside the item's own fields, or under one field, as the options say. */
+function place(
+	context: IExecuteFunctions,
+	fields: IDataObject,
+	{ itemIndex, settings }: { itemIndex: number; settings: Settings },
+): IDataObject {
+	const { includeInputFields, putResultInField } = settings;
+	const input = includeInputFields ? readInputFields(context, itemIndex) : {};
+	if (putResultInField !== '') return { ...input, [putResultInField]: fields };
+
+	// Get Result does not know the file; what the item says about it is better than nothing.
+	const known = Object.entries(fields).filter(
+		([name, value]) => value !== null || !isFileField(name) || !(name in input),
+	);
+	return { ...input, ...Object.fromEntries(known) };
+}
+
+function isFileField(name: string): boolean {
+	return name === 'fileName' || name === 'binaryProperty';
+}
+
+/** The item's own fields; a field `error` would make n8n run the whole node again (Retry On Fail). */
+function readInputFields(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	const { error, ...fields } = context.getInputData()[itemIndex]?.json ?? {};
+	return error === undefined ? fields : { ...fields, inputError: error };
+}
+
+/** Adds what every output item has: the link to its input item, and the files. */
+function frame(
+	context: IExecuteFunctions,
+	parts: {
+		json: IDataObject;
+		itemIndex: number;
+		settings: Settings | undefined;
+		recording?: Recording | null;
+	},
+): INodeExecutionData {
+	const { json, itemIndex, settings, recording } = parts;
+	const input = context.getInputData()[itemIndex]?.binary;
+	const stored = recording?.source.kind === 'link' ? recording.source.stored : undefined;
+	const binary = stored === undefined ? input : { ...input, [DOWNLOAD_FIELD]: stored };
+	const includesBinary = binary !== undefined && settings?.includeInputBinary !== false;
+	return {
+		json,
+		pairedItem: { item: itemIndex },
+		...(includesBinary ? { binary } : {}),
+	};
+}

@@ -1,0 +1,99 @@
+import { isFinished, type Job } from '../dataspike/job';
+import { messageOf } from '../model/failure';
+import { hasFailed, type CheckedPart, type PartOutcome } from '../model/outcome';
+import type { SegmentPlace } from '../model/recording';
+import type { Reason } from '../model/reason';
+import { judge, type Judgement, type JudgingSettings } from './decision';
+
+/** What one segment of a recording came to. */
+export interface SegmentResult {
+	/** Only of a recording with several sound tracks: counted from 1. */
+	track?: number;
+	index: number;
+	startSeconds: number;
+	endSeconds: number;
+	score: number | null;
+	verdict: string | null;
+	flagged: boolean | null;
+	reason: Reason | null;
+	jobId: string | null;
+	status: string | null;
+	/** Only of a segment that could not be checked. */
+	error?: string;
+}
+
+/** The segments of a recording, in order; undefined when it was checked as a whole. */
+export function listSegments(
+	parts: PartOutcome[],
+	settings: JudgingSettings,
+): SegmentResult[] | undefined {
+	if (parts.every(({ part }) => part.segment === null)) return undefined;
+	return parts.map((outcome) => readSegment(outcome, settings));
+}
+
+function readSegment(outcome: PartOutcome, settings: JudgingSettings): SegmentResult {
+	const place = describePlace(outcome.part.segment);
+	const { flagged, reason } = judgePart(outcome, settings);
+	if (hasFailed(outcome)) {
+		const { failure } = outcome;
+		const { jobId = null, jobStatus: status = null } = failure.subject;
+		const error = messageOf(failure);
+		return { ...place, score: null, verdict: null, flagged, reason, jobId, status, error };
+	}
+	const { job } = outcome;
+	const { verdict, id: jobId, status } = job;
+	return { ...place, score: scoreOf(job), verdict, flagged, reason, jobId, status };
+}
+
+function describePlace(
+	segment: SegmentPlace | null,
+): Pick<SegmentResult, 'track' | 'index' | 'startSeconds' | 'endSeconds'> {
+	const { index = 0, startSeconds = 0, endSeconds = 0, track } = segment ?? {};
+	return {
+		...(track === undefined ? {} : { track }),
+		index,
+		startSeconds: round(startSeconds),
+		endSeconds: round(endSeconds),
+	};
+}
+
+/** The judgement of one part of a recording, or of a recording that is one part. */
+export function judgePart(outcome: PartOutcome, settings: JudgingSettings): Judgement {
+	if (!hasFailed(outcome)) return judgeJob(outcome.job, settings);
+	return { flagged: null, decision: 'undecided', reason: outcome.failure.reason };
+}
+
+/** The judgement of a job: only a completed analysis has a score that counts. */
+export function judgeJob(job: Job, settings: JudgingSettings): Judgement {
+	const judgement = judge({ score: scoreOf(job), verdict: job.verdict }, settings);
+	return isFinished(job) ? judgement : { ...judgement, reason: 'notFinished' };
+}
+
+/** 0 to 1; null as long as the analysis goes on, or when it brought none. */
+export function scoreOf(job: Job): number | null {
+	return job.status === 'completed' ? job.score : null;
+}
+
+/** The part with the highest score; undefined when none has a job. */
+export function findHighest(parts: PartOutcome[]): CheckedPart | undefined {
+	const checked = parts.filter((outcome): outcome is CheckedPart => !hasFailed(outcome));
+	const [first, ...others] = checked;
+	if (first === undefined) return undefined;
+	return others.reduce(
+		(best, one) => ((scoreOf(one.job) ?? -1) > (scoreOf(best.job) ?? -1) ? one : best),
+		first,
+	);
+}
+
+/** How many seconds of the recording are in flagged segments. */
+export function countFlaggedSeconds(segments: SegmentResult[]): number {
+	const seconds = segments
+		.filter(({ flagged }) => flagged === true)
+		.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0);
+	return round(seconds);
+}
+
+/** To the millisecond. */
+function round(seconds: number): number {
+	return Math.round(seconds * 1000) / 1000;
+}

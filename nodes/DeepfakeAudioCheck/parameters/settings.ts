@@ -1,0 +1,207 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { Failure } from '../model/failure';
+import type { RoutingSettings, RunSettings, Settings } from '../model/settings';
+import { readableText } from '../text/readableText';
+import { readDecimal } from './decimalNumber';
+import type { Operation } from './operation';
+
+const MS_PER_SECOND = 1000;
+
+/**
+ * Reads and checks the parameters for one item.
+ *
+ * @throws a Failure that names the parameter and the item
+ */
+export function readSettings(context: IExecuteFunctions, itemIndex: number): Settings {
+	const options = readOptions(context, itemIndex);
+	const number = createNumberReader(itemIndex);
+
+	const threshold = number('Threshold', context.getNodeParameter('threshold', itemIndex, 0.6), {
+		minimum: 0,
+		maximum: 1,
+	});
+	const reviewThreshold = isSet(options.reviewThreshold)
+		? number('Review Threshold', options.reviewThreshold, { minimum: 0, maximum: 1 })
+		: undefined;
+	if (reviewThreshold !== undefined && reviewThreshold > threshold) {
+		throw new Failure({
+			itemIndex,
+			reason: 'unusableParameter',
+			message: `Review Threshold (${reviewThreshold}) is higher than Threshold (${threshold})`,
+			description:
+				'"Review" lies between the two: set Review Threshold in Options lower than Threshold.',
+		});
+	}
+
+	const interval = { minimum: 0.1, maximum: 300 };
+	const pollingInterval = number('Polling Interval', options.pollingInterval ?? 1, interval);
+	const maximumPollingInterval = number(
+		'Maximum Polling Interval',
+		options.maximumPollingInterval ?? Math.max(3, pollingInterval),
+		interval,
+	);
+	const maximumWait = number('Maximum Wait', options.maximumWait ?? 300, {
+		minimum: 1,
+		maximum: 86_400,
+	});
+
+	return {
+		...readSubject(context, itemIndex),
+		threshold,
+		reviewThreshold,
+		ifVerdictDiffers: options.ifVerdictDiffers === 'trustThreshold' ? 'trustThreshold' : 'review',
+		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		checkIdenticalAudioOnce: options.checkIdenticalAudioOnce !== false,
+		convertOtherFormats: options.convertOtherFormats !== false,
+		pollingIntervalMs: pollingInterval * MS_PER_SECOND,
+		maximumPollingIntervalMs: Math.max(maximumPollingInterval, pollingInterval) * MS_PER_SECOND,
+		maximumWaitMs: maximumWait * MS_PER_SECOND,
+		attachReport: readReportChoice(options.attachReport),
+		ifNotFinishedInTime: options.ifNotFinishedInTime === 'returnPending' ? 'returnPending' : 'stop',
+		ifNoAudioIsFound: readNoAudioChoice(options.ifNoAudioIsFound),
+		ifLarger: readLargerChoice(options.ifLarger),
+		segmentSeconds: isSet(options.segmentLength)
+			? number('Segment Length', options.segmentLength, { minimum: 5, maximum: 300 })
+			: undefined,
+		maximumSegments: number('Maximum Segments', options.maximumSegments ?? 60, {
+			minimum: 1,
+			maximum: 1000,
+			isWhole: true,
+		}),
+		includeInputFields: options.includeInputFields === true,
+		includeInputBinary: options.includeInputBinary !== false,
+		putResultInField: readFieldName(itemIndex, options.putResultInField),
+	};
+}
+
+/**
+ * Reads the parameters that hold for the whole run, for the first item.
+ *
+ * @throws a Failure that names the parameter
+ */
+export function readRunSettings(context: IExecuteFunctions): RunSettings {
+	const options = readOptions(context, 0);
+	const concurrentFiles = createNumberReader(0)('Concurrent Files', options.concurrentFiles ?? 5, {
+		minimum: 1,
+		maximum: 50,
+		isWhole: true,
+	});
+	// Files that n8n has already are quickly looked at, one after another; links are waited for.
+	const hasLinks = context.getNodeParameter('audioSource', 0, 'binary') === 'url';
+	return {
+		concurrentItems: hasLinks ? concurrentFiles : 1,
+		concurrentFiles,
+		...readRoutingSettings(context),
+	};
+}
+
+/**
+ * Reads which outputs the node has; see configureOutputs. Never throws: where
+ * the options cannot be evaluated, what is typed in them decides.
+ */
+export function readRoutingSettings(context: IExecuteFunctions): RoutingSettings {
+	const typed = context.getNode().parameters;
+	let options: IDataObject;
+	try {
+		options = readOptions(context, 0);
+	} catch {
+		options = (typed.options ?? {}) as IDataObject;
+	}
+	return {
+		// Of an operation that was chosen before, options may be left.
+		separateOutputs: typed.operation !== 'submitAudio' && options.separateOutputs === true,
+	};
+}
+
+/** The operation that is chosen in the node. */
+export function readOperation(context: IExecuteFunctions): Operation {
+	return context.getNodeParameter('operation', 0) as Operation;
+}
+
+/** What the operation is about: recordings, or a job. */
+function readSubject(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Pick<Settings, 'audioSource' | 'inputBinaryField' | 'audioUrl' | 'jobId' | 'waitForCompletion'> {
+	if (readOperation(context) === 'getResult') {
+		return {
+			audioSource: 'binary',
+			inputBinaryField: undefined,
+			audioUrl: undefined,
+			jobId: context.getNodeParameter('jobId', itemIndex, ''),
+			waitForCompletion: context.getNodeParameter('waitForCompletion', itemIndex, true) !== false,
+		};
+	}
+	// Workflows from before this parameter do not have it.
+	const isLink = context.getNodeParameter('audioSource', itemIndex, 'binary') === 'url';
+	return {
+		audioSource: isLink ? 'url' : 'binary',
+		inputBinaryField: isLink
+			? undefined
+			: context.getNodeParameter('binaryPropertyName', itemIndex, ''),
+		audioUrl: isLink ? context.getNodeParameter('audioUrl', itemIndex, '') : undefined,
+		jobId: undefined,
+		waitForCompletion: true,
+	};
+}
+
+function readOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	return context.getNodeParameter('options', itemIndex, {});
+}
+
+function isSet(value: unknown): boolean {
+	return value !== undefined && value !== null && value !== '';
+}
+
+/** What a number may be. */
+interface NumberRange {
+	minimum: number;
+	maximum: number;
+	isWhole?: boolean;
+}
+
+/** Reads numbers for one item; an expression may well bring a number as text. */
+function createNumberReader(itemIndex: number) {
+	return (label: string, value: unknown, range: NumberRange): number => {
+		const { minimum, maximum, isWhole = false } = range;
+		const number = readDecimal(value);
+		const isInRange = number !== undefined && number >= minimum && number <= maximum;
+		if (isInRange && (!isWhole || Number.isInteger(number))) return number;
+		throw new Failure({
+			itemIndex,
+			reason: 'unusableParameter',
+			message: `${label} has to be a ${isWhole ? 'whole number' : 'number'} from ${minimum} to ${maximum}, but it is ${describeValue(value)}`,
+			description: `Correct ${label} in the node. If it is an expression, look at what it gives for this item.`,
+		});
+	};
+}
+
+function describeValue(value: unknown): string {
+	if (!isSet(value)) return 'empty';
+	return typeof value === 'number' ? String(value) : readableText(JSON.stringify(value) ?? '');
+}
+
+function readLargerChoice(value: unknown): Settings['ifLarger'] {
+	return value === 'compress' || value === 'split' ? value : 'stop';
+}
+
+function readNoAudioChoice(value: unknown): Settings['ifNoAudioIsFound'] {
+	return value === 'skip' || value === 'passOn' ? value : 'stop';
+}
+
+function readReportChoice(value: unknown): Settings['attachReport'] {
+	return value === 'html' || value === 'svg' ? value : 'none';
+}
+
+function readFieldName(itemIndex: number, value: unknown): string {
+	const name = typeof value === 'string' ? value.trim() : '';
+	// A field of this name on the first item makes n8n run the whole node again (Retry On Fail).
+	if (name !== 'error' && name !== '__proto__') return name;
+	throw new Failure({
+		itemIndex,
+		reason: 'unusableParameter',
+		message: `Put Result in Field cannot be "${name}"`,
+		description:
+			'n8n uses this name itself. Choose another one in Options, for example deepfakeCheck.',
+	});
+}
