@@ -1,4 +1,4 @@
-import { mixDown } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/mixDown';
+import { mixDown } from '../../../../nodes/DeepfakeAudioCheck/audio/pcm/mixDown';
 
 describe('mixDown', () => {
 	it('takes one channel as it is, and touches nothing behind it', () => {
