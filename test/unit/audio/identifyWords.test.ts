@@ -1,6 +1,7 @@
-import { identifyContent } from '../../../nodes/DeepfakeAudioCheck/audio/identifyContent';
-import { REFUSED_FORMATS } from '../../../nodes/DeepfakeAudioCheck/audio/refusedFormats';
-import { readFixture } from '../../fixtures/fixtures';
+import {
+	REFUSED_FORMATS,
+	type RefusedFormat,
+} from '../../../nodes/DeepfakeAudioCheck/audio/refusedFormats';
 
 const formats = Object.entries(REFUSED_FORMATS).map(([format, words]) => ({ format, ...words }));
 
@@ -19,24 +20,48 @@ describe('the words about refused files', () => {
 	});
 
 	it('name the messengers, and the way out, for a voice note', () => {
-		const bytes = readFixture('voice-note.ogg');
-
-		const content = identifyContent(bytes, bytes.length);
-
-		expect(content).toMatchObject({
+		expect(REFUSED_FORMATS['ogg-opus']).toMatchObject({
 			label: 'an Ogg/Opus voice note',
 			advice: expect.stringMatching(/WhatsApp and Telegram.*WAV, MP3 or M4A.*ffmpeg/) as string,
 		});
 	});
 
 	it('lead from a login page to the step that is not signed in', () => {
-		const bytes = readFixture('login-page.mp3');
-
-		const content = identifyContent(bytes, bytes.length);
-
-		expect(content).toMatchObject({
+		expect(REFUSED_FORMATS.html).toMatchObject({
 			label: 'a web page, not a recording',
 			advice: expect.stringMatching(/login page.*signed in/) as string,
 		});
+	});
+});
+
+describe('the category of a refused file', () => {
+	it.each<[string, RefusedFormat[]]>([
+		['empty', ['empty', 'blank-bytes', 'blank-text', 'wav-no-sound']],
+		[
+			'audio',
+			[
+				...(['ogg-opus', 'ogg-vorbis', 'ogg-flac', 'ogg-speex', 'ogg'] as const),
+				...(['webm-audio', 'matroska-audio', 'flac', 'amr', 'silk', 'aiff', 'caf'] as const),
+				...(['wma', 'au', 'adts', 'monkeys-audio', 'wavpack', 'ac3'] as const),
+			],
+		],
+		[
+			'video',
+			[
+				...(['ogg-video', 'webm-video', 'matroska-video'] as const),
+				...(['wmv', 'flv', 'mpeg-video'] as const),
+			],
+		],
+		[
+			'other',
+			[
+				...(['pdf', 'zip', 'gzip', 'archive', 'document', 'png', 'jpeg', 'gif'] as const),
+				...(['program', 'midi', 'unknown'] as const),
+			],
+		],
+	])('is "%s"', (category, named) => {
+		expect(named.map((format) => REFUSED_FORMATS[format].category)).toEqual(
+			named.map(() => category),
+		);
 	});
 });

@@ -14,20 +14,22 @@ const LOWEST_RATE = 2000;
 const HIGHEST_RATE = 384_000;
 
 /**
- * The same sound at 16 kHz in one channel of 16 bits: all channels in equal parts, resampled. A
- * sample stands for the same moment as before: nothing is delayed. Undefined if the sound has a rate
- * that no speech has.
+ * The same sound at 16 kHz in one channel of 16 bits: all channels in equal parts, resampled unless
+ * that is its rate. A sample stands for the same moment as before: nothing is delayed. Undefined if
+ * the sound has a rate that no speech has.
  */
 export function createSpeechSource(
 	pcm: Pcm,
 	{ yieldToEventLoop }: Pick<AudioTools, 'yieldToEventLoop'>,
 ): Pcm | undefined {
 	if (!(pcm.sampleRate >= LOWEST_RATE && pcm.sampleRate <= HIGHEST_RATE)) return undefined;
+	const speech = { sampleRate: SPEECH_RATE, channels: 1, bitsPerSample: 16 };
+	if (pcm.sampleRate === SPEECH_RATE) {
+		return { ...speech, frameCount: pcm.frameCount, read: (range) => readMixed(pcm, range) };
+	}
 	let resampler: Promise<Resampler> | undefined;
 	return {
-		sampleRate: SPEECH_RATE,
-		channels: 1,
-		bitsPerSample: 16,
+		...speech,
 		frameCount: Math.ceil((pcm.frameCount * SPEECH_RATE) / pcm.sampleRate),
 		read: async function* (range) {
 			if (range.end <= range.start) return;
@@ -35,6 +37,21 @@ export function createSpeechSource(
 			yield* resample(pcm, range, { resampler: await resampler, yieldToEventLoop });
 		},
 	};
+}
+
+/** As it is but for its channels: a filter that changes no rate would still dull the sound. */
+async function* readMixed(pcm: Pcm, range: FrameRange): AsyncGenerator<Samples, void> {
+	if (pcm.channels === 1) {
+		yield* pcm.read(range);
+		return;
+	}
+	let mixed = new Float32Array(0);
+	for await (const samples of pcm.read(range)) {
+		const length = samples[0]?.length ?? 0;
+		if (length > mixed.length) mixed = new Float32Array(length);
+		mixDown(samples, mixed);
+		yield [mixed.subarray(0, length)];
+	}
 }
 
 async function* resample(

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openConversion } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
-import { readOggPages } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/oggPages';
-import type { RefusedFormat } from '../../../../nodes/DeepfakeAudioCheck/audio/refusedFormats';
-import { createTools } from '../../../unit/audio/convert/decoders';
+import type { Format } from '../../../../nodes/DeepfakeAudioCheck/audio/media/format';
+import { openVoice, openWhole, speechOf, write } from '../../../unit/audio/opening';
+import { splitOgg } from '../../../unit/decoders/packets';
 import { compareSound, ffmpeg, ffmpegSpeech, openWorkshop, readSamples, run } from './tools';
 
 const workshop = openWorkshop();
@@ -48,22 +47,18 @@ function encode({ source, bitRate, frameMs, application }: Row, name: string): s
 	return file(name);
 }
 
-async function convert(fileName: string, format: RefusedFormat): Promise<Float64Array> {
-	const opened = await openConversion(format, readFileSync(fileName), createTools());
-	if (!opened.ok) throw new Error(opened.refusal.reason);
-	const written = await opened.conversion.convert();
-	if (!written.ok) throw new Error(`Readable for ${written.readableSeconds} seconds`);
-	expect(written.bytes).toHaveLength(opened.conversion.sizeBytes);
-	return readSamples(written.bytes.subarray(44));
+/** The samples of a file as speech. */
+async function convert(fileName: string, format: Format): Promise<Float64Array> {
+	const voice = await openVoice(readFileSync(fileName), format);
+	return readSamples((await write(speechOf(voice))).subarray(44));
 }
 
-async function findMode(fileName: string): Promise<string> {
+function findMode(fileName: string): string {
 	const counts = { SILK: 0, hybrid: 0, CELT: 0 };
-	for await (const { packets } of readOggPages(readFileSync(fileName), async () => {})) {
-		for (const packet of packets.filter(([first]) => first !== 0x4f)) {
-			const configuration = (packet[0] ?? 0) >> 3;
-			counts[configuration < 12 ? 'SILK' : configuration < 16 ? 'hybrid' : 'CELT'] += 1;
-		}
+	const [, , ...packets] = splitOgg(readFileSync(fileName));
+	for (const packet of packets) {
+		const configuration = (packet[0] ?? 0) >> 3;
+		counts[configuration < 12 ? 'SILK' : configuration < 16 ? 'hybrid' : 'CELT'] += 1;
 	}
 	return Object.entries(counts).sort(([, first], [, second]) => second - first)[0]?.[0] ?? '';
 }
@@ -80,7 +75,7 @@ describe('Opus by two other decoders', () => {
 	 */
 	it.each(rows)('$name: $source, $mode', async (row) => {
 		const fileName = encode(row, 'row.ogg');
-		expect(await findMode(fileName)).toBe(row.mode);
+		expect(findMode(fileName)).toBe(row.mode);
 
 		const actual = await convert(fileName, 'ogg-opus');
 
@@ -162,16 +157,12 @@ describe('Opus by two other decoders', () => {
 		const whole = await convert(encode(row, 'whole.ogg'), 'ogg-opus');
 		const bytes = readFileSync(file('whole.ogg'));
 
-		const opened = await openConversion(
-			'ogg-opus',
-			bytes.subarray(0, Math.floor(bytes.length * 0.6)),
-			createTools(),
-		);
+		const recording = await openWhole(bytes.subarray(0, Math.floor(bytes.length * 0.6)));
 
-		const written = opened.ok ? await opened.conversion.convert() : opened;
-		expect(opened).toMatchObject({ ok: true, conversion: { isCutOff: true } });
-		if (!('bytes' in written)) throw new Error('Not converted');
-		const part = readSamples(written.bytes.subarray(44));
+		const [voice] = recording.voices;
+		expect(recording.coverage).toMatchObject({ isCutOff: true, gaps: 0, unaccountedBytes: 0 });
+		if (voice === undefined) throw new Error('Nothing is heard');
+		const part = readSamples((await write(speechOf(voice))).subarray(44));
 		expect(part.length).toBeGreaterThan(16_000);
 		expect(part).toEqual(whole.subarray(0, part.length));
 	});

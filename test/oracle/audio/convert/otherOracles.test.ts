@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { openConversion } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
-import type { RefusedFormat } from '../../../../nodes/DeepfakeAudioCheck/audio/refusedFormats';
-import { createTools } from '../../../unit/audio/convert/decoders';
+import type { Format } from '../../../../nodes/DeepfakeAudioCheck/audio/media/format';
+import type { Voice } from '../../../../nodes/DeepfakeAudioCheck/audio/media/recording';
+import { openVoice, speechOf, write } from '../../../unit/audio/opening';
 import { compareSound, ffmpeg, ffmpegSpeech, openWorkshop, readSamples } from './tools';
 
 const workshop = openWorkshop();
@@ -10,13 +10,15 @@ const { file } = workshop;
 beforeAll(() => workshop.makeSpeech(), 60_000);
 afterAll(() => workshop.remove());
 
-async function convert(fileName: string, format: RefusedFormat): Promise<string> {
-	const opened = await openConversion(format, readFileSync(fileName), createTools());
-	if (!opened.ok) throw new Error(opened.refusal.reason);
-	const written = await opened.conversion.convert();
-	if (!written.ok) throw new Error(`Readable for ${written.readableSeconds} seconds`);
-	const name = `${fileName}.${opened.conversion.to}`;
-	writeFileSync(name, written.bytes);
+/** Writes the sound of a file beside it, as it is or as speech. */
+async function convert(
+	fileName: string,
+	format: Format,
+	choose: (voice: Voice) => Voice['original'] = ({ original }) => original,
+): Promise<string> {
+	const written = choose(await openVoice(readFileSync(fileName), format));
+	const name = `${fileName}.${written.container}`;
+	writeFileSync(name, await write(written));
 	return name;
 }
 
@@ -45,7 +47,7 @@ describe('what is lossless stays so, bit for bit', () => {
 	});
 });
 
-describe('what is too large at its own rate becomes 16 kHz in one channel', () => {
+describe('what is compressed becomes 16 kHz in one channel', () => {
 	/*
 	 * ffmpeg's filter and this one fall differently between 7.4 and 8 kHz, where speech is weakest:
 	 * that, and rounding to 16 bits, is all of the difference.
@@ -62,7 +64,7 @@ describe('what is too large at its own rate becomes 16 kHz in one channel', () =
 				...['-sample_fmt', 's32', file('large.flac')],
 			);
 
-			const converted = await convert(file('large.flac'), 'flac');
+			const converted = await convert(file('large.flac'), 'flac', speechOf);
 
 			const samples = readSamples(readFileSync(converted).subarray(44));
 			const start = { expected: ffmpegSpeech(file('large.flac')), actual: samples };

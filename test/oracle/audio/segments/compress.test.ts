@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { openWavCompressed } from '../../../../nodes/DeepfakeAudioCheck/audio/wav/compressWav';
-import { createWorkFolder, decoded, ffmpeg, noPause } from './tools';
+import { openVoice, speechOf, write } from '../../../unit/audio/opening';
+import { createWorkFolder, decoded, ffmpeg } from './tools';
 
 const folder = createWorkFolder();
 afterAll(folder.remove);
@@ -22,14 +22,12 @@ async function compress(
 	path: string,
 	limits: { segmentSeconds?: number; maximumBytes?: number } = {},
 ): Promise<string[]> {
-	const opened = await openWavCompressed(readFileSync(path), noPause);
-	if (!opened.ok) throw new Error(`Not compressed: ${opened.reason}`);
-	const { recording } = opened;
-	const plans = recording.planSegments({ maximumBytes: 10_485_760, ...limits });
+	const speech = speechOf(await openVoice(readFileSync(path)));
+	const plans = speech.plan({ maximumBytes: 10_485_760, ...limits });
 	const paths: string[] = [];
 	for (const plan of plans) {
 		const target = `${path}.${plan.index}.16k.wav`;
-		writeFileSync(target, await recording.writeSegment(plan));
+		writeFileSync(target, await write(speech, plan));
 		paths.push(target);
 	}
 	return paths;
@@ -141,16 +139,28 @@ describe('compressing to 16 kHz', () => {
 		expect(decoded(segments, 's16le').equals(whole)).toBe(true);
 	});
 
+	it('changes no sample of what is 16 kHz in one channel of 16 bits already', async () => {
+		const path = folder.path('same.wav');
+		sox('-n', '-r', '16000', '-b', '16', '-c', '1', path, 'synth', '1', 'pinknoise', 'gain', '-6');
+
+		const [compressed = ''] = await compress(path);
+
+		expect(decoded([compressed], 's16le').equals(decoded([path], 's16le'))).toBe(true);
+	});
+
 	it.each([
 		['telephone sound in A-law', ['-r', '8000', '-e', 'a-law', '-c', '2']],
 		['16 kHz, one channel, 16 bits', ['-r', '16000', '-b', '16', '-c', '1']],
-	])('leaves alone what is as small already: %s', async (_name, format) => {
+	])('is no smaller than what is as small already: %s', async (_name, format) => {
 		const path = folder.path('small.wav');
 		sox('-n', ...format, path, 'synth', '1', 'sine', '440');
 
-		expect(await openWavCompressed(readFileSync(path), noPause)).toEqual({
-			ok: false,
-			reason: 'notSmaller',
-		});
+		const voice = await openVoice(readFileSync(path));
+
+		const [speechBytes, originalBytes] = [speechOf(voice).whole, voice.original.whole].map(
+			({ sizeBytes }) => sizeBytes,
+		);
+		expect(speechBytes).toBe(44 + 2 * 16_000);
+		expect(originalBytes).toBeLessThanOrEqual(44 + 2 * 16_000 + 14);
 	});
 });

@@ -2,19 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AudioContainer } from '../../../../nodes/DeepfakeAudioCheck/audio/audioContainer';
-import { openRecording } from '../../../../nodes/DeepfakeAudioCheck/audio/openRecording';
-import type {
-	SegmentableRecording,
-	SegmentPlan,
-} from '../../../../nodes/DeepfakeAudioCheck/audio/segments';
+import type { Segment } from '../../../../nodes/DeepfakeAudioCheck/audio/media/cuttable';
+import type { AudioContainer } from '../../../../nodes/DeepfakeAudioCheck/audio/media/format';
+import { openVoice, write } from '../../../unit/audio/opening';
 
 /*
  * ffmpeg, ffprobe and sox as independent opinions (Debian: apt-get install ffmpeg sox). Without them
  * the tests fail: an oracle that is skipped proves nothing.
  */
-
-export const noPause = async (): Promise<void> => {};
 
 /** A folder for the files of one test file; gone afterwards. */
 export function createWorkFolder(): { path: (name: string) => string; remove: () => void } {
@@ -118,33 +113,23 @@ export function metadataDurations(paths: string[]): number[] {
 	return JSON.parse(output.toString()) as number[];
 }
 
-async function open(bytes: Uint8Array, container: AudioContainer): Promise<SegmentableRecording> {
-	const opened = await openRecording(bytes, container, noPause);
-	if (!opened.ok) throw new Error(`Could not be opened: ${opened.reason}`);
-	return opened.recording;
-}
-
-/** Cuts a file and writes its segments beside it. */
+/** Cuts a file, as it is, and writes its segments beside it. */
 export async function cutFile(
 	path: string,
 	container: AudioContainer,
 	limits: { segmentSeconds?: number; maximumBytes?: number },
-): Promise<{
-	plans: SegmentPlan[];
-	paths: string[];
-	files: Uint8Array[];
-	recording: SegmentableRecording;
-}> {
-	const recording = await open(readFileSync(path), container);
-	const plans = recording.planSegments({ maximumBytes: 10_485_760, ...limits });
+): Promise<{ plans: Segment[]; paths: string[]; files: Uint8Array[] }> {
+	const { original } = await openVoice(readFileSync(path));
+	if (original.container !== container) throw new Error(`It becomes ${original.container}`);
+	const plans = original.plan({ maximumBytes: 10_485_760, ...limits });
 	const files: Uint8Array[] = [];
 	const paths: string[] = [];
 	for (const plan of plans) {
-		const file = await recording.writeSegment(plan);
+		const file = await write(original, plan);
 		const segmentPath = `${path}.${plan.index}.${container}`;
 		writeFileSync(segmentPath, file);
 		files.push(file);
 		paths.push(segmentPath);
 	}
-	return { plans, paths, files, recording };
+	return { plans, paths, files };
 }

@@ -105,6 +105,25 @@ describe('a WAV file in segments', () => {
 		const joined = decoded(paths, 's16le');
 		expect(joined.equals(whole)).toBe(true);
 	});
+
+	it('is cut though its format stands behind the sound', async () => {
+		const path = makeWav('behind.wav', '-bitexact', ...mono(8000, 'pcm_alaw'));
+		const whole = decoded([path], 's16le');
+		patch(path, (file) => {
+			const data = file.indexOf('data');
+			return Buffer.concat([
+				file.subarray(0, 12),
+				file.subarray(data),
+				Buffer.alloc((file.length - data) % 2),
+				file.subarray(12, data),
+			]);
+		});
+
+		const { paths } = await cutFile(path, 'wav', { segmentSeconds: 5 });
+
+		expect(paths).toHaveLength(5);
+		expect(decoded(paths, 's16le').equals(whole)).toBe(true);
+	});
 });
 
 describe('segments of a WAV file', () => {

@@ -1,7 +1,7 @@
 import {
-	planUnitSegments,
+	planSegments,
 	type UnitTimeline,
-} from '../../../../nodes/DeepfakeAudioCheck/audio/unitSegments';
+} from '../../../../nodes/DeepfakeAudioCheck/audio/cut/planSegments';
 import { createRandom } from '../mutations';
 
 /** The length of a unit in seconds and its size in bytes. */
@@ -30,7 +30,7 @@ function createTimeline(units: readonly Unit[], headerBytes = 0): UnitTimeline {
 }
 
 function plan(units: readonly Unit[], { headerBytes, maximumBytes = 1e9, ...limits }: Limits) {
-	return planUnitSegments(createTimeline(units, headerBytes), { maximumBytes, ...limits });
+	return planSegments(createTimeline(units, headerBytes), { maximumBytes, ...limits });
 }
 
 /** A plan in short: how many units each segment holds. */
