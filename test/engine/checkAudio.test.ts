@@ -81,22 +81,36 @@ describe('Check Audio', () => {
 		expect(json).not.toHaveProperty('error');
 	});
 
-	it.each(acceptedFixtures.map(({ fileName, label, mimeType }) => ({ fileName, label, mimeType })))(
-		'sends $fileName as it is ($label)',
-		async ({ fileName, mimeType }) => {
-			const result = await bench.check([recording(fileName)]);
+	/** A plain decoder would not read all of it: it is written anew. */
+	const writtenAnew = 'speech-fragmented.m4a';
 
-			expect(onlyItem(result).json.reason).toBeNull();
-			expect(bench.simulator.submissions).toEqual([
-				expect.objectContaining({
-					statusCode: 202,
-					fileName,
-					mimeType,
-					sha256: createHash('sha256').update(readFixture(fileName)).digest('hex'),
-				}),
-			]);
-		},
-	);
+	it.each(
+		acceptedFixtures
+			.filter(({ fileName }) => fileName !== writtenAnew)
+			.map(({ fileName, label, mimeType }) => ({ fileName, label, mimeType })),
+	)('sends $fileName as it is ($label)', async ({ fileName, mimeType }) => {
+		const result = await bench.check([recording(fileName)]);
+
+		expect(onlyItem(result).json.reason).toBeNull();
+		expect(bench.simulator.submissions).toEqual([
+			expect.objectContaining({
+				statusCode: 202,
+				fileName,
+				mimeType,
+				sha256: createHash('sha256').update(readFixture(fileName)).digest('hex'),
+			}),
+		]);
+	});
+
+	it('writes an M4A in fragments anew, as one with an index, before it is sent', async () => {
+		const result = await bench.check([recording(writtenAnew)], { parameters: { simplify: false } });
+
+		const original = createHash('sha256').update(readFixture(writtenAnew)).digest('hex');
+		const [submission] = bench.simulator.submissions;
+		expect(onlyItem(result).json).toMatchObject({ reason: null, decision: 'clear' });
+		expect(submission).toMatchObject({ statusCode: 202, fileName: writtenAnew, sizeBytes: 12_893 });
+		expect(submission?.sha256).not.toBe(original);
+	});
 
 	it.each(['memory', 'filesystem'] as const)(
 		'reads and passes on files that n8n keeps in %s',

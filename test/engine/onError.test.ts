@@ -52,7 +52,9 @@ describe('On Error', () => {
 		const result = await bench.check([good, bad, other], { onError: 'continueRegularOutput' });
 
 		expect(result.status).toBe('success');
-		expect(result.outputs[0]?.map(({ json }) => (json.error === undefined ? json.reason : json))).toEqual([
+		expect(
+			result.outputs[0]?.map(({ json }) => (json.error === undefined ? json.reason : json)),
+		).toEqual([
 			null,
 			{
 				error: badMessage,

@@ -42,6 +42,7 @@ const DEMUXERS: Partial<Record<Format, Demux>> = {
 	m4a: demuxMp4,
 	'mp4-video': demuxMp4,
 	'mp4-other-codec': demuxMp4,
+	'mp4-incomplete': demuxMp4,
 	'3gp-amr': demuxMp4,
 	quicktime: demuxMp4,
 	adts: demuxAdts,

@@ -17,6 +17,14 @@ export function explainUnreadable(name: string, refusal: Refusal): FileExplanati
 			reason: 'tooLarge',
 		};
 	}
+	if (refusal.reason === 'middlePiece') {
+		return {
+			message: `${name} is a piece from the middle of a recording, and cannot be read without the first one`,
+			description:
+				'Nothing was sent. Browsers and streams hand over recordings in pieces: put all of them together, in their order, before this step.',
+			reason: 'damaged',
+		};
+	}
 	const readableSeconds = refusal.reason === 'damaged' ? refusal.readableSeconds : 0;
 	return explainDamage(name, readableSeconds, 'Nothing was sent.');
 }

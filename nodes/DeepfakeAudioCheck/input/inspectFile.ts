@@ -85,7 +85,7 @@ async function inspectUploadFormat(
 		return await findParts(inspection, candidate, { format, opened: opened.recording });
 	if (mustBeCut) return refuse(candidate, (name) => explainNotCut(name, opened.refusal));
 
-	// The service may read what is not read here; then there is nothing to account for.
+	// The service may read what is not read here; but nobody knows then what it has heard.
 	const subject = await createSubject(inspection, candidate, { format, sentFormat: format });
 	const part = createWholePart(subject, { container: format, sizeBytes });
 	return found(
@@ -114,7 +114,9 @@ async function inspectOtherFormat(
 		return { found: [], passedOver: isUnexpected ? [`${name} (${words.label})`] : [] };
 	}
 	const reason = opened?.refusal.reason;
-	if (opened !== undefined && reason !== 'codec' && reason !== 'noSound') {
+	// Of a file without its index the words of its format say more.
+	const isWithoutIndex = format === 'mp4-incomplete' && reason === 'damaged';
+	if (opened !== undefined && reason !== 'codec' && reason !== 'noSound' && !isWithoutIndex) {
 		return refuse(candidate, (named) => explainUnreadable(named, opened.refusal));
 	}
 	return refuse(candidate, (named) => ({
@@ -152,7 +154,7 @@ async function findParts(
 	const [first] = plan.parts;
 	const voice = opened.voices[first?.voiceIndex ?? 0];
 	if (first === undefined || voice === undefined) {
-		return refuse(candidate, (name) => explainNotCut(name, { reason: 'noSound' }));
+		return refuse(candidate, (name) => explainNotCut(name, { reason: 'codec', codec: '' }));
 	}
 	const sent = soundOf(voice, first.coding).container;
 	const subject = await createSubject(inspection, candidate, { format, sentFormat: sent });
@@ -208,7 +210,8 @@ function createRecording(
 		durationSeconds: opened === undefined ? undefined : durationOf(opened),
 		waveform: isDrawn ? opened?.voices[0]?.drawWaveform() : undefined,
 		isCutOff: opened?.coverage.isCutOff ?? false,
-		unheard: opened === undefined ? null : findUnheard(opened),
+		unheard:
+			opened === undefined ? { bytes: bytes.length, gaps: 0, tracks: [] } : findUnheard(opened),
 		conversion: isUploadFormat(format) ? null : { from: format, to: sent },
 		sentFormat: sent,
 		sentSizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
