@@ -73,7 +73,7 @@ const roomsToday = {
 	},
 	execution: {
 		files: `${node}/execution/**`,
-		mayImport: ['operations', 'audio', 'polling', 'dataspike', 'download', 'report'],
+		mayImport: ['operations', 'audio', 'polling', 'dataspike', 'download', 'report', 'decoders'],
 	},
 	download: { files: `${node}/download/**`, mayImport: ['dataspike'] },
 	'audio/today': { files: `${audio}/*.ts`, mayImport: ['audio'] },
@@ -99,8 +99,8 @@ const roomsAround = {
 		mayImport: ['package', 'scripts', 'simulator', 'fixtures', 'e2e', 'engine'],
 	},
 	unit: { files: 'test/unit/**', mayImport: ['package', 'decoders', 'fixtures', 'bench'] },
-	oracle: { files: 'test/oracle/**', mayImport: ['package', 'fixtures', 'unit'] },
-	fuzz: { files: 'test/fuzz/**', mayImport: ['package', 'fixtures', 'unit'] },
+	oracle: { files: 'test/oracle/**', mayImport: ['package', 'decoders', 'fixtures', 'unit'] },
+	fuzz: { files: 'test/fuzz/**', mayImport: ['package', 'decoders', 'fixtures', 'unit'] },
 	engine: {
 		files: 'test/engine/**',
 		mayImport: ['scripts', 'simulator', 'fileServer', 'fixtures'],

@@ -54,11 +54,17 @@ async function compile() {
 	});
 }
 
-/** What the code imports only when it needs it stays a file of its own, at the same place in `dist/`. */
+/**
+ * What the code imports only when it needs it stays a file of its own, in `dist/` at the same place
+ * below the node: there the decoders are as well, which have a folder beside `nodes/` here.
+ */
 function keepApart(esbuild) {
 	esbuild.onResolve({ filter: /^\./ }, ({ kind, path: module, resolveDir }) => {
 		if (kind !== 'dynamic-import') return undefined;
-		const fromNode = path.relative(path.join(__dirname, nodeFolder), path.join(resolveDir, module));
+		const file = path.join(resolveDir, module);
+		const isDecoder = path.dirname(file) === path.join(__dirname, 'decoders');
+		const base = isDecoder ? __dirname : path.join(__dirname, nodeFolder);
+		const fromNode = path.relative(base, file);
 		return { path: `./${fromNode.split(path.sep).join('/')}.js`, external: true };
 	});
 }
@@ -71,9 +77,9 @@ function copyIconsAndCodex() {
 	}).pipe(dest(distFolder));
 }
 
-/** Decoders of third parties, with their licenses. */
+/** Decoders of third parties, a file each, with their licenses. */
 async function addDecoders() {
-	await bundleDecoders(path.join(distFolder, nodeFolder, 'audio/decoders.js'));
+	await bundleDecoders(path.join(distFolder, nodeFolder, 'decoders'));
 	await writeNotices(path.join(distFolder, 'THIRD-PARTY-NOTICES'));
 }
 

@@ -1,6 +1,6 @@
-import WASMAudioDecoderCommon from '@wasm-audio-decoders/common';
-import library from '@wasm-audio-decoders/flac/library';
-import type { SoundDecoder } from '../nodes/DeepfakeAudioCheck/audio/soundDecoder';
+import library from 'compiled:flac';
+import type { Codecs } from '../nodes/DeepfakeAudioCheck/audio/media/libraries';
+import { Library, type RunningCode } from './runningCode';
 
 /** The functions of libFLAC as @wasm-audio-decoders/flac compiles them. */
 interface FlacFunctions {
@@ -19,6 +19,67 @@ interface FlacFunctions {
 	destroy_decoder: (decoder: number) => void;
 }
 
+/** What the library writes after each frame: numbers of 4 bytes, in the order of `create_decoder`. */
+const REPORT_FIELDS = 8;
+
+const flac = new Library<FlacFunctions>(library);
+
+/** See `Codecs`. */
+export const createFlacDecoder: Codecs['flac']['createFlacDecoder'] = async (streamHeader) => {
+	const code = await flac.start();
+	const report = code.allocate(REPORT_FIELDS, Uint32Array);
+	let decoder = createDecoder(code, report);
+	let rescaled = new Float32Array(0);
+
+	const decode = (frame: Uint8Array) =>
+		code.run(({ malloc, free, decode_frame }) => {
+			const framePointer = malloc(frame.length);
+			if (framePointer === 0) return undefined;
+			code.view(framePointer, frame.length, Uint8Array).set(frame);
+			decode_frame(decoder, framePointer, frame.length);
+
+			const fields = code.view(report, REPORT_FIELDS, Uint32Array);
+			const [channels = 0, , bits = 0, count = 0, pointer = 0, length = 0, error, state] = fields;
+			const samples = code.view(pointer, length, Float32Array);
+			if (rescaled.length < length) rescaled = new Float32Array(length);
+			rescale(samples, bits, rescaled);
+			// The header of a stream makes no output: what is not there, or was freed before, stays alone.
+			if (pointer !== 0) free(pointer);
+			fields.fill(0, 3, 6);
+			if (error !== 0 || state !== 0) return undefined;
+			return Array.from({ length: channels }, (_, channel) =>
+				rescaled.subarray(channel * count, (channel + 1) * count),
+			);
+		});
+	decode(streamHeader);
+
+	return {
+		decode,
+		reset: () => {
+			code.run(({ destroy_decoder }) => destroy_decoder(decoder));
+			code.view(report, REPORT_FIELDS, Uint32Array).fill(0);
+			decoder = createDecoder(code, report);
+			decode(streamHeader);
+		},
+		free: () => code.end(),
+	};
+};
+
+function createDecoder(code: RunningCode<FlacFunctions>, report: number): number {
+	return code.run(({ create_decoder }) =>
+		create_decoder(
+			report,
+			report + 4,
+			report + 8,
+			report + 12,
+			report + 16,
+			report + 20,
+			report + 24,
+			report + 28,
+		),
+	);
+}
+
 /**
  * The library divides by the largest sample, not by the number of steps to full scale: what it
  * divided is made whole again, so that a lossless recording stays so.
@@ -28,67 +89,4 @@ function rescale(samples: Float32Array, bits: number, into: Float32Array): void 
 	for (let index = 0; index < samples.length; index += 1) {
 		into[index] = Math.round((samples[index] as number) * (steps - 1)) / steps;
 	}
-}
-
-/** A FLAC decoder that takes whole frames, after the header of their stream. */
-export async function createFlacDecoder(streamHeader: Uint8Array): Promise<SoundDecoder> {
-	const common = await new WASMAudioDecoderCommon<FlacFunctions>().instantiate(library);
-	const { wasm } = common;
-	const allocateNumber = () => {
-		const number = common.allocateTypedArray(1, Uint32Array);
-		number.buf[0] = 0;
-		return number;
-	};
-	const channels = allocateNumber();
-	const sampleRate = allocateNumber();
-	const bitsPerSample = allocateNumber();
-	const sampleCount = allocateNumber();
-	const output = allocateNumber();
-	const outputLength = allocateNumber();
-	const errorText = allocateNumber();
-	const stateText = allocateNumber();
-	const decoder = wasm.create_decoder(
-		channels.ptr,
-		sampleRate.ptr,
-		bitsPerSample.ptr,
-		sampleCount.ptr,
-		output.ptr,
-		outputLength.ptr,
-		errorText.ptr,
-		stateText.ptr,
-	);
-
-	let rescaled = new Float32Array(0);
-	const decode: SoundDecoder['decode'] = (frame) => {
-		const frameMemory = common.allocateTypedArray(frame.length, Uint8Array, false);
-		if (frameMemory.ptr === 0) return undefined;
-		frameMemory.buf.set(frame);
-		wasm.decode_frame(decoder, frameMemory.ptr, frame.length);
-
-		const count = sampleCount.buf[0] ?? 0;
-		const channelCount = channels.buf[0] ?? 0;
-		const pointer = output.buf[0] ?? 0;
-		const isBroken = errorText.buf[0] !== 0 || stateText.buf[0] !== 0;
-		const samples = new Float32Array(wasm.HEAP, pointer, outputLength.buf[0] ?? 0);
-		if (rescaled.length < samples.length) rescaled = new Float32Array(samples.length);
-		rescale(samples, bitsPerSample.buf[0] ?? 0, rescaled);
-		const decoded = Array.from({ length: channelCount }, (_, channel) =>
-			rescaled.subarray(channel * count, (channel + 1) * count),
-		);
-		// The header of a stream makes no output: what is not there, or was freed before, stays alone.
-		if (pointer !== 0) wasm.free(pointer);
-		output.buf[0] = 0;
-		outputLength.buf[0] = 0;
-		sampleCount.buf[0] = 0;
-		return isBroken ? undefined : decoded;
-	};
-	decode(streamHeader);
-
-	return {
-		decode,
-		free: () => {
-			wasm.destroy_decoder(decoder);
-			common.free();
-		},
-	};
 }

@@ -1,11 +1,10 @@
-import WASMAudioDecoderCommon from '@wasm-audio-decoders/common';
-import library from 'opus-decoder/library';
+import library from 'compiled:opus';
 import {
 	LONGEST_OPUS_PACKET_SAMPLES,
 	OPUS_OUTPUT_RATE,
-	type OpusLayout,
-	type SoundDecoder,
-} from '../nodes/DeepfakeAudioCheck/audio/soundDecoder';
+	type Codecs,
+} from '../nodes/DeepfakeAudioCheck/audio/media/libraries';
+import { Library } from './runningCode';
 
 /** The functions of libopus as opus-decoder compiles them. */
 interface OpusFunctions {
@@ -30,47 +29,48 @@ interface OpusFunctions {
 /** 48 frames of 1275 bytes, which is more than any packet of one stream. Ref: RFC 6716 section 3.4 */
 const MAXIMUM_PACKET_BYTES = 61_440;
 
-/** An Opus decoder at 16 kHz. Pre-skip is left to the caller, who knows the container. */
-export async function createOpusDecoder(layout: OpusLayout): Promise<SoundDecoder> {
+const opus = new Library<OpusFunctions>(library);
+
+/** See `Codecs`. Rejects with a TrapError if the layout needs more memory than there is. */
+export const createOpusDecoder: Codecs['opus']['createOpusDecoder'] = async (layout) => {
 	const { channels, streamCount, coupledCount, mapping } = layout;
-	const common = await new WASMAudioDecoderCommon<OpusFunctions>().instantiate(library);
-	const { wasm } = common;
-	const packetMemory = common.allocateTypedArray(MAXIMUM_PACKET_BYTES, Uint8Array);
+	const code = await opus.start();
+	const packetPointer = code.allocate(MAXIMUM_PACKET_BYTES, Uint8Array);
 	// The library deinterleaves into memory that is laid out for 48 kHz.
-	const samplesMemory = common.allocateTypedArray(
-		3 * LONGEST_OPUS_PACKET_SAMPLES * channels,
-		Float32Array,
-	);
-	const mappingMemory = common.allocateTypedArray(channels, Uint8Array);
-	mappingMemory.buf.set(mapping);
-	const decoder = wasm.opus_frame_decoder_create(
-		OPUS_OUTPUT_RATE,
-		channels,
-		streamCount,
-		coupledCount,
-		mappingMemory.ptr,
-		0,
-		0,
-	);
+	const roomSamples = 3 * LONGEST_OPUS_PACKET_SAMPLES * channels;
+	const samplesPointer = code.allocate(roomSamples, Float32Array);
+	const mappingPointer = code.allocate(channels, Uint8Array);
+	code.view(mappingPointer, channels, Uint8Array).set(mapping);
+	const create = () =>
+		code.run(({ opus_frame_decoder_create }) =>
+			opus_frame_decoder_create(
+				OPUS_OUTPUT_RATE,
+				channels,
+				streamCount,
+				coupledCount,
+				mappingPointer,
+				0,
+				0,
+			),
+		);
+	let decoder = create();
 
 	return {
 		decode: (packet) => {
 			if (packet.length > MAXIMUM_PACKET_BYTES) return undefined;
-			packetMemory.buf.set(packet);
-			const sampleCount = wasm.opus_frame_decode_float_deinterleaved(
-				decoder,
-				packetMemory.ptr,
-				packet.length,
-				samplesMemory.ptr,
-			);
-			if (sampleCount < 0) return undefined;
-			return Array.from({ length: channels }, (_, channel) =>
-				samplesMemory.buf.subarray(channel * sampleCount, (channel + 1) * sampleCount),
-			);
+			return code.run(({ opus_frame_decode_float_deinterleaved: decodePacket }) => {
+				code.view(packetPointer, packet.length, Uint8Array).set(packet);
+				const count = decodePacket(decoder, packetPointer, packet.length, samplesPointer);
+				if (count < 0) return undefined;
+				return Array.from({ length: channels }, (_, channel) =>
+					code.view(samplesPointer + 4 * channel * count, count, Float32Array),
+				);
+			});
 		},
-		free: () => {
-			wasm.opus_frame_decoder_destroy(decoder);
-			common.free();
+		reset: () => {
+			code.run(({ opus_frame_decoder_destroy }) => opus_frame_decoder_destroy(decoder));
+			decoder = create();
 		},
+		free: () => code.end(),
 	};
-}
+};

@@ -4,7 +4,7 @@ import type { AudioContainer } from '../../nodes/DeepfakeAudioCheck/audio/audioC
 export interface LongRecordingRequest {
 	path: string;
 	/** The built decoders, as they are shipped. */
-	decodersFile: string;
+	decodersFolder: string;
 	compress: boolean;
 	segmentSeconds?: number;
 }

@@ -40,7 +40,7 @@ export async function measureLongRecordings(options: {
 			runs.push(
 				await measure({
 					path: recording,
-					decodersFile: path.join(projectFolder, 'dist/nodes/DeepfakeAudioCheck/audio/decoders.js'),
+					decodersFolder: path.join(projectFolder, 'dist/nodes/DeepfakeAudioCheck/decoders'),
 					compress,
 					segmentSeconds,
 				}),

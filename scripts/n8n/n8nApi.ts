@@ -75,6 +75,10 @@ export class N8nApi {
 		await this.ask('PATCH', `/rest/credentials/${id}`, credential);
 	}
 
+	async deleteCredential(id: string): Promise<void> {
+		await this.ask('DELETE', `/rest/credentials/${id}`);
+	}
+
 	/** What the Test button of the credential's dialog would say. */
 	async testCredential(type: string, data: object): Promise<CredentialTest> {
 		return await this.ask<CredentialTest>('POST', '/rest/credentials/test', {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import { checkAudioProperties } from '../../nodes/DeepfakeAudioCheck/description/checkAudio';
-import { getResultProperties } from '../../nodes/DeepfakeAudioCheck/description/getResult';
-import { submitAudioProperties } from '../../nodes/DeepfakeAudioCheck/description/submitAudio';
+import { checkAudioProperties } from '../../nodes/DeepfakeAudioCheck/parameters/checkAudio';
+import { getResultProperties } from '../../nodes/DeepfakeAudioCheck/parameters/getResult';
+import { submitAudioProperties } from '../../nodes/DeepfakeAudioCheck/parameters/submitAudio';
 import { listMarkdownFiles, projectFolder, readTable } from './markdown';
 
 const readme = readFileSync(path.join(projectFolder, 'README.md'), 'utf8');
@@ -118,6 +118,8 @@ const commandRuns: Record<string, string> = {
 	'npm run simulator': 'test/commands/simulator.test.ts',
 	'npm run fixtures': 'test/commands/fixtures.test.ts',
 	'npm run n8n': 'test/e2e/n8nCommand.test.ts',
+	// It is npm test and npm run test:rest, which run one after the other there.
+	'npm run test:all': '.ci/run',
 	'npm run test:e2e': '.ci/run',
 };
 

@@ -10,36 +10,37 @@ const folder = mkdtempSync(path.join(tmpdir(), 'trap-'));
 let engine: EngineProcess;
 
 /**
- * Stands before the shipped decoders, and lets the first one of each kind run into a real trap: a
- * WebAssembly function that is nothing but `unreachable`.
+ * Stands before a shipped decoder, and lets the first one run into a real trap: a WebAssembly function
+ * that is nothing but `unreachable`.
  *
  * Ref: WebAssembly Core Specification, section 5 (binary format): one type, one function, one export
  */
-const decodersWithTrap = `
-const decoders = require('./shipped-decoders.js');
+const decoderWithTrap = (name: string, create: string) => `
+const shipped = require('./shipped-${name}.js');
 const code = Uint8Array.of(
 	0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0,
 	7, 8, 1, 4, 0x74, 0x72, 0x61, 0x70, 0, 0, 10, 5, 1, 3, 0, 0, 0x0b,
 );
 const { trap } = new WebAssembly.Instance(new WebAssembly.Module(code)).exports;
-function trapOnce(create) {
-	let isFirst = true;
-	return async (stream) => {
-		const decoder = await create(stream);
-		if (!isFirst) return decoder;
-		isFirst = false;
-		return { ...decoder, decode: () => trap() };
-	};
-}
-exports.createOpusDecoder = trapOnce(decoders.createOpusDecoder);
-exports.createFlacDecoder = trapOnce(decoders.createFlacDecoder);
+let isFirst = true;
+exports.${create} = async (stream) => {
+	const decoder = await shipped.${create}(stream);
+	if (!isFirst) return decoder;
+	isFirst = false;
+	return { ...decoder, decode: () => trap() };
+};
 `;
 
 beforeAll(async () => {
 	cpSync(process.env.PACKED_PACKAGE_FOLDER ?? '', folder, { recursive: true });
-	const audioFolder = path.join(folder, 'dist/nodes/DeepfakeAudioCheck/audio');
-	renameSync(path.join(audioFolder, 'decoders.js'), path.join(audioFolder, 'shipped-decoders.js'));
-	writeFileSync(path.join(audioFolder, 'decoders.js'), decodersWithTrap);
+	const decoders = path.join(folder, 'dist/nodes/DeepfakeAudioCheck/decoders');
+	for (const [name, create] of [
+		['opus', 'createOpusDecoder'],
+		['flac', 'createFlacDecoder'],
+	] as const) {
+		renameSync(path.join(decoders, `${name}.js`), path.join(decoders, `shipped-${name}.js`));
+		writeFileSync(path.join(decoders, `${name}.js`), decoderWithTrap(name, create));
+	}
 	engine = await EngineProcess.start(engineVersion, folder);
 }, 60_000);
 afterAll(async () => {

@@ -1,11 +1,12 @@
 import type { FoundFormat } from './audioContainer';
 import { isConvertible, openConversion } from './convert/openConversion';
-import type { ConversionRefusal } from './convert/soundSource';
+import type { ConversionRefusal, ConversionTools } from './convert/soundSource';
 import type { Cuttable } from './media/cuttable';
 import type { OpenResult, Voice } from './media/recording';
 import type { Refusal } from './media/refusal';
 import type { AudioTools } from './media/tools';
 import { openRecording as openAccepted } from './openRecording';
+import type { RefusedFormat } from './refusedFormats';
 import type { SegmentableRecording, SegmentRefusal } from './segments';
 import { openWavCompressed } from './wav/compressWav';
 import type { UnitSegment } from './unitSegments';
@@ -27,10 +28,15 @@ export async function openRecording(
 	bytes: Uint8Array,
 	tools: AudioTools,
 ): Promise<OpenResult> {
-	const conversionTools = { loadDecoders: tools.loadDecoders, pause: tools.yieldToEventLoop };
+	const conversionTools = { loadCodec: tools.loadCodec, pause: tools.yieldToEventLoop };
 	if (isContainer(format)) {
 		const opened = await openAccepted(bytes, format, tools.yieldToEventLoop);
-		if (!opened.ok) return { ok: false, refusal: toRefusal(opened.reason) };
+		if (!opened.ok) {
+			// The other reader knows fragments; the file itself is taken as it is.
+			return opened.reason === 'fragmented'
+				? await openConverted('mp4-video', bytes, { tools: conversionTools, isPlain: true })
+				: { ok: false, refusal: toRefusal(opened.reason) };
+		}
 		const compressed =
 			format === 'wav' ? await openWavCompressed(bytes, tools.yieldToEventLoop) : undefined;
 		const original = toCuttable(opened.recording);
@@ -38,14 +44,22 @@ export async function openRecording(
 		return describe({ bytes, original, speech, isCutOff: false, isPlain: true });
 	}
 	if (!isConvertible(format)) return { ok: false, refusal: { reason: 'codec', codec: '' } };
-	const opened = await openConversion(format, bytes, conversionTools);
+	return await openConverted(format, bytes, { tools: conversionTools, isPlain: false });
+}
+
+async function openConverted(
+	format: RefusedFormat,
+	bytes: Uint8Array,
+	{ tools, isPlain }: { tools: ConversionTools; isPlain: boolean },
+): Promise<OpenResult> {
+	const opened = await openConversion(format, bytes, tools);
 	if (!opened.ok) return { ok: false, refusal: fromConversion(opened.refusal) };
 	const { conversion } = opened;
 	const segments = await conversion.openSegments();
 	if (!segments.ok) return { ok: false, refusal: toRefusal(segments.reason) };
 	const original = toCuttable(segments.recording);
 	const { isCutOff } = conversion;
-	return describe({ bytes, original, speech: undefined, isCutOff, isPlain: false });
+	return describe({ bytes, original, speech: undefined, isCutOff, isPlain });
 }
 
 function isContainer(format: FoundFormat): format is 'wav' | 'mp3' | 'm4a' {

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { AudioTools, YieldToEventLoop } from '../audio/media/tools';
+import { loadCodec } from './loadCodec';
 
 /** Work goes on at a stretch for so long before other work has its turn, in ms. */
 const LONGEST_STRETCH_MS = 10;
@@ -26,7 +27,7 @@ export function createAudioWork(signal: AbortSignal): AudioWork {
 	let lastConversion: Promise<unknown> = Promise.resolve();
 	return {
 		signal,
-		loadDecoders: async () => await import('../audio/decoders'),
+		loadCodec,
 		yieldToEventLoop: createYield(signal),
 		runExclusively: async (convert) => {
 			const conversion = lastConversion.then(async () => {

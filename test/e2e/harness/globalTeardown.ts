@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises';
+import './globalSetup';
 
 export default async function globalTeardown(): Promise<void> {
-	const { PACKED_FOLDER } = process.env;
-	if (PACKED_FOLDER !== undefined) await rm(PACKED_FOLDER, { recursive: true, force: true });
+	await globalThis.undoE2eSetup?.();
 }

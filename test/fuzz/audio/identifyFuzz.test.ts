@@ -10,7 +10,7 @@ import {
 	zeros,
 } from '../../unit/audio/identifyBuilders';
 import { atLeast, rounds } from '../rounds';
-import { createRandom, type Random, processorTimeMs } from './mutations';
+import { createRandom, type Random, processorTimeMs } from '../../unit/audio/mutations';
 
 /** Most structure stands here; the rest of a file is kept in every tenth round. */
 const HEAD_BYTES = 3000;

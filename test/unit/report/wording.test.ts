@@ -75,15 +75,15 @@ describe('times in words', () => {
 
 describe('what the decision means', () => {
 	it.each([
-		['flagged', 'The score is higher than the threshold: this voice is likely AI-generated.'],
+		[
+			'flagged',
+			'The score is higher than the threshold of 0.60: this voice is likely AI-generated.',
+		],
 		[
 			'review',
-			'The score lies in the review band, just below the threshold: a person should listen.',
+			'The score lies in the review band, just below the threshold of 0.60: a person should listen.',
 		],
-		[
-			'clear',
-			'The score is not higher than the threshold: nothing points to an AI-generated voice.',
-		],
+		['clear', 'The score is not higher than the threshold of 0.60.'],
 		['undecided', 'There is no usable score, so nothing can be said about this recording.'],
 	] as const)('%s, for a recording as a whole', (decision, words) => {
 		expect(describeDecision(createSample({ decision }))).toBe(words);
@@ -92,22 +92,42 @@ describe('what the decision means', () => {
 	it.each([
 		[
 			'flagged',
-			'At least one segment scores higher than the threshold: a voice in it is likely AI-generated.',
+			'At least one segment scores higher than the threshold of 0.60: a voice in it is likely AI-generated.',
 		],
 		[
 			'review',
-			'At least one segment scores in the review band, just below the threshold: a person should listen.',
+			'At least one segment scores in the review band, just below the threshold of 0.60: a person should listen.',
 		],
-		[
-			'clear',
-			'No segment scores higher than the threshold: nothing points to an AI-generated voice.',
-		],
+		['clear', 'No segment scores higher than the threshold of 0.60.'],
 		[
 			'undecided',
 			'A segment has no usable score, so nothing can be said about the recording as a whole.',
 		],
 	] as const)('%s, for a recording in segments', (decision, words) => {
 		expect(describeDecision(createSegmentedSample([0.1, 0.2], { decision }))).toBe(words);
+	});
+
+	it('review because the verdict differs, for a recording as a whole', () => {
+		const data = createSample({ decision: 'review', reason: 'verdictDiffers', score: 0.1 });
+
+		expect(describeDecision(data)).toBe(
+			'The verdict of the service says fake, but the score is not higher than the threshold of 0.60: a person should listen.',
+		);
+	});
+
+	it('review because the verdict differs, for a recording in segments', () => {
+		const changes = { decision: 'review', reason: 'verdictDiffers' } as const;
+
+		expect(describeDecision(createSegmentedSample([0.1, 0.2], changes))).toBe(
+			'The verdict of the service on at least one segment says fake, but no segment scores higher than the threshold of 0.60: a person should listen.',
+		);
+	});
+
+	it.each([
+		[0.604, 'The score is not higher than the threshold of 0.604.'],
+		[1, 'The score is not higher than the threshold of 1.00.'],
+	])('names the threshold as it was set: %p', (threshold, words) => {
+		expect(describeDecision(createSample({ decision: 'clear', threshold }))).toBe(words);
 	});
 
 	it.each([
@@ -126,7 +146,7 @@ describe('what the decision means', () => {
 		const data = createSegmentedSample([0.1, 0.9, 0.7, 0.2], { isSandbox: true });
 
 		expect(describeInWords(data)).toBe(
-			'Decision: Flagged. At least one segment scores higher than the threshold: a voice in it is likely AI-generated. ' +
+			'Decision: Flagged. At least one segment scores higher than the threshold of 0.60: a voice in it is likely AI-generated. ' +
 				'Score 0.90, threshold 0.60. Review threshold 0.40. 2 of 4 segments flagged, 1 min in all. ' +
 				'Flagged: 0:30 – 1:00, 1:00 – 1:30. ' +
 				'Sandbox result: it is for trying things out and says nothing about the recording.',

@@ -70,15 +70,13 @@ function openFrames(
 		bitsPerSample: Math.min(Math.ceil(bitsPerSample / 8) * 8, 24),
 		frameCount,
 		read: async function* (range) {
-			const decoder = await (await tools.loadDecoders()).createFlacDecoder(streamInfo.header);
-			let isTrapped = false;
+			const { createFlacDecoder } = await tools.loadCodec('flac');
+			const decoder = await createFlacDecoder(streamInfo.header);
 			try {
 				for (let index = frames.indexAt(range.start); index < frames.count; index += 1) {
 					const start = frames.startOf(index);
 					if (start >= range.end) break;
-					isTrapped = true;
 					const samples = decoder.decode(frames.at(index));
-					isTrapped = false;
 					const sampleCount = frames.startOf(index + 1) - start;
 					const isRight = samples?.length === channels && samples[0]?.length === sampleCount;
 					if (!isRight) return;
@@ -87,7 +85,7 @@ function openFrames(
 					await tools.pause();
 				}
 			} finally {
-				if (!isTrapped) decoder.free();
+				decoder.free();
 			}
 		},
 	};

@@ -1,4 +1,4 @@
-import { OPUS_OUTPUT_RATE } from '../soundDecoder';
+import { OPUS_OUTPUT_RATE } from '../media/libraries';
 import { readMatroskaSound } from './matroskaSound';
 import { OPUS_CLOCK_RATE, readOpusHead } from './opusPackets';
 import { createOpusSource, OpusPackets } from './opusSource';

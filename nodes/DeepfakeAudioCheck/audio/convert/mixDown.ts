@@ -1,4 +1,4 @@
-import type { Samples } from '../soundDecoder';
+import type { Samples } from '../media/libraries';
 
 /** Writes the mean of all channels into an array, from its start; the array is at least as long. */
 export function mixDown(samples: Samples, into: Float32Array): void {

@@ -1,5 +1,5 @@
 import { hasTextAt, uint16LittleEndian } from '../bytes';
-import type { OpusLayout } from '../soundDecoder';
+import type { OpusLayout } from '../media/libraries';
 
 /** Opus counts in samples of 48 kHz, whatever the rate of the sound. Ref: RFC 7845 section 4 */
 export const OPUS_CLOCK_RATE = 48_000;

@@ -1,4 +1,4 @@
-import { LONGEST_OPUS_PACKET_SAMPLES, OPUS_OUTPUT_RATE, type Samples } from '../soundDecoder';
+import { LONGEST_OPUS_PACKET_SAMPLES, OPUS_OUTPUT_RATE, type Samples } from '../media/libraries';
 import { mixDown } from './mixDown';
 import { OPUS_CLOCK_RATE, opusPacketDuration, type OpusHead } from './opusPackets';
 import type { ConversionTools, FrameRange, SoundSource } from './soundSource';
@@ -84,20 +84,18 @@ function createLink(stream: OpusStream, offset: number): Link {
 async function* readLink(
 	link: Link,
 	range: FrameRange,
-	{ loadDecoders, pause }: ConversionTools,
+	{ loadCodec, pause }: ConversionTools,
 ): AsyncGenerator<Samples, boolean> {
 	const { head, packets } = link.stream;
-	const decoder = await (await loadDecoders()).createOpusDecoder(head.layout);
+	const { createOpusDecoder } = await loadCodec('opus');
+	const decoder = await createOpusDecoder(head.layout);
 	const mono = new Float32Array(LONGEST_OPUS_PACKET_SAMPLES);
-	let isTrapped = false;
 	try {
 		const first = packets.indexAt(Math.max(range.start - RUN_IN_FRAMES, 0));
 		for (let index = first; index < packets.count; index += 1) {
 			const start = packets.startOf(index);
 			if (start >= range.end) break;
-			isTrapped = true;
 			const decoded = decoder.decode(packets.at(index));
-			isTrapped = false;
 			// A packet that decodes to another length than it says would shift all that follows.
 			const length = packets.startOf(index + 1) - start;
 			if (decoded?.[0]?.length !== length) return false;
@@ -110,7 +108,6 @@ async function* readLink(
 		}
 		return true;
 	} finally {
-		// After a trap, its memory is not to be touched again.
-		if (!isTrapped) decoder.free();
+		decoder.free();
 	}
 }

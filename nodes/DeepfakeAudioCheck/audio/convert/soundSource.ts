@@ -1,10 +1,10 @@
-import type { Decoders, Samples } from '../soundDecoder';
+import type { LoadCodec, Samples } from '../media/libraries';
 import type { Pause } from '../segments';
 
 /** What a conversion works with. */
 export interface ConversionTools {
-	/** Loads the decoders; called only when a recording needs one. */
-	loadDecoders: () => Promise<Decoders>;
+	/** Loads a library; called only when a recording needs it. */
+	loadCodec: LoadCodec;
 	pause: Pause;
 }
 

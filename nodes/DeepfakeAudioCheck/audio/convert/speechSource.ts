@@ -1,6 +1,6 @@
 import { createResampler, type Resampler } from '../resampler';
 import type { Pause } from '../segments';
-import type { Samples } from '../soundDecoder';
+import type { Samples } from '../media/libraries';
 import { mixDown } from './mixDown';
 import type { FrameRange, SoundSource } from './soundSource';
 

@@ -1,5 +1,5 @@
 import { writeWavHeader } from '../wav/writeWavHeader';
-import type { Samples } from '../soundDecoder';
+import type { Samples } from '../media/libraries';
 import type { FrameRange, SoundSource } from './soundSource';
 
 /** A WAV file, or how far the sound could be read. */

@@ -1,4 +1,4 @@
-import type { OpusLayout } from '../soundDecoder';
+import type { OpusLayout } from './libraries';
 import type { PacketTable } from './packetTable';
 
 /** How the samples of uncompressed, G.711 or ADPCM sound are coded. */

@@ -5,7 +5,7 @@ import {
 } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
 import { readFixture } from '../../../fixtures/fixtures';
 import { atLeast, rounds } from '../../rounds';
-import { createRandom, mutate, processorTimeMs } from '../mutations';
+import { createRandom, mutate, processorTimeMs } from '../../../unit/audio/mutations';
 import { createTools } from '../../../unit/audio/convert/decoders';
 
 const FILES = [
@@ -79,9 +79,9 @@ describe('damaged and hostile recordings', () => {
 	});
 });
 
-/** What compiled code throws: a RuntimeError of WebAssembly, or what its C library threw. */
+/** What decoders throw when their compiled code stops. */
 function isTrap(error: unknown): boolean {
-	return typeof error === 'string' || (error instanceof Error && error.name === 'RuntimeError');
+	return error instanceof Error && error.name === 'TrapError';
 }
 
 async function convertNote(bytes: Uint8Array): Promise<Uint8Array> {

@@ -2,7 +2,7 @@ import { openRecording } from '../../../../nodes/DeepfakeAudioCheck/audio/openRe
 import { openWavCompressed } from '../../../../nodes/DeepfakeAudioCheck/audio/wav/compressWav';
 import { acceptedFixtures, readFixture } from '../../../fixtures/fixtures';
 import { atLeast, rounds } from '../../rounds';
-import { createRandom, type Random, processorTimeMs } from '../mutations';
+import { createRandom, type Random, processorTimeMs } from '../../../unit/audio/mutations';
 
 const noPause = async (): Promise<void> => {};
 

@@ -290,7 +290,7 @@ describe('the sound track of a Matroska file', () => {
 		const encodings = element(ID.contentEncodings, element(ID.contentEncoding, compression));
 		const file = matroska([soundTrack({ others: [encodings] })], cluster(plainBlock(1)));
 
-		expect(await refusal(file)).toEqual({ reason: expect.stringMatching(/^(noSound|format)$/) });
+		expect([{ reason: 'noSound' }, { reason: 'format' }]).toContainEqual(await refusal(file));
 	});
 
 	it.each<[string, Uint8Array, object]>([

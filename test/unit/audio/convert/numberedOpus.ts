@@ -2,6 +2,7 @@ import {
 	openConversion,
 	type Conversion,
 } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
+import type { SoundDecoder } from '../../../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import type { ConversionTools } from '../../../../nodes/DeepfakeAudioCheck/audio/convert/soundSource';
 import type { RefusedFormat } from '../../../../nodes/DeepfakeAudioCheck/audio/refusedFormats';
 import { bytes, zeros } from '../identifyBuilders';
@@ -45,24 +46,26 @@ export function createNumberedTools(): NumberedTools {
 	const decoded: number[][] = [];
 	return {
 		decoded,
-		pause: async () => {},
-		loadDecoders: async () => ({
-			createOpusDecoder: async () => {
-				const numbers: number[] = [];
-				decoded.push(numbers);
-				return {
-					decode: ([toc, high = 0, low = 0]) => {
-						if (toc !== TOC_20_MS) return undefined;
-						numbers.push(256 * high + low);
-						return [new Float32Array(PACKET_SAMPLES).fill((256 * high + low) / 1024)];
-					},
-					free: () => {},
-				};
-			},
-			createFlacDecoder: async () => {
-				throw new Error('There is no FLAC here');
-			},
-		}),
+		pause: () => Promise.resolve(),
+		loadCodec: (name) => {
+			if (name !== 'opus') throw new Error(`There is no ${name} here`);
+			const createOpusDecoder = () => Promise.resolve(createNumberedDecoder(decoded));
+			return Promise.resolve({ createOpusDecoder } as never);
+		},
+	};
+}
+
+function createNumberedDecoder(decoded: number[][]): SoundDecoder {
+	const numbers: number[] = [];
+	decoded.push(numbers);
+	return {
+		decode: ([toc, high = 0, low = 0]) => {
+			if (toc !== TOC_20_MS) return undefined;
+			numbers.push(256 * high + low);
+			return [new Float32Array(PACKET_SAMPLES).fill((256 * high + low) / 1024)];
+		},
+		reset: () => {},
+		free: () => {},
 	};
 }
 

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { InstalledN8n } from '../../../scripts/n8n/installN8n';
+import { installPackage } from '../../../scripts/n8n/installPackage';
+import { N8nApi } from '../../../scripts/n8n/n8nApi';
+import { startN8n } from '../../../scripts/n8n/n8nServer';
+import { owner } from '../../../scripts/n8n/prepare';
+
+export interface SharedN8n {
+	url: string;
+	stop: () => Promise<void>;
+}
+
+/**
+ * Starts the n8n that all test files use which need no settings of their own: a first start takes
+ * half a minute. It has the package and an owner, and nothing else.
+ */
+export async function startSharedN8n(n8n: InstalledN8n, tarball: string): Promise<SharedN8n> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-shared-'));
+	const remove = async () => await rm(folder, { recursive: true, force: true });
+	try {
+		await installPackage(folder, tarball);
+		const server = await startN8n({ n8n, userFolder: folder });
+		const stop = async () => {
+			await server.stop();
+			await remove();
+		};
+		try {
+			await new N8nApi(server.url).setUpOwner(owner);
+		} catch (error) {
+			await stop();
+			throw error;
+		}
+		return { url: server.url, stop };
+	} catch (error) {
+		await remove();
+		throw error;
+	}
+}

@@ -1,0 +1,331 @@
+import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import type { Environment } from '../../../nodes/DeepfakeAudioCheck/dataspike/baseUrl';
+import type { Job } from '../../../nodes/DeepfakeAudioCheck/dataspike/job';
+import { Failure } from '../../../nodes/DeepfakeAudioCheck/model/failure';
+import type { Outcome, Result } from '../../../nodes/DeepfakeAudioCheck/model/outcome';
+import { addHints } from '../../../nodes/DeepfakeAudioCheck/output/hints';
+import {
+	createJob,
+	createPart,
+	createRecording,
+	createResult,
+	createWithoutAudio,
+} from './samples';
+
+interface Circumstances {
+	environment?: Environment;
+	passedOver?: string[];
+}
+
+/** What the panel shows above the output. */
+function showHints(
+	outcomes: Outcome[],
+	{ environment = 'production', passedOver = [] }: Circumstances = {},
+): NodeExecutionHint[] {
+	const shown: NodeExecutionHint[] = [];
+	const context = {
+		addExecutionHints: (...hints: NodeExecutionHint[]) => shown.push(...hints),
+	} as unknown as IExecuteFunctions;
+	addHints(context, { environment, host: 'simulated.example' }, { outcomes, passedOver });
+	return shown;
+}
+
+/** The messages of these results' hints, in the order of the panel. */
+function hintsFor(results: Result[], circumstances?: Circumstances): string[] {
+	return showHints(results, circumstances).map(({ message }) => message);
+}
+
+/** What could not be checked, with On Error set to Continue. */
+function failed(itemIndex: number, message: string, fileName?: string): Outcome {
+	const failure = new Failure({
+		itemIndex,
+		message,
+		description: 'Look at it.',
+		reason: 'refusedFile',
+		fileName,
+	});
+	return { kind: 'failed', failure, itemIndex, settings: createResult().settings };
+}
+
+function called(fileName: string, job: Partial<Job>, options: IDataObject = {}): Result {
+	return createResult({ job: createJob(job), recording: createRecording({ fileName }) }, options);
+}
+
+function scored(...scores: Array<number | null>): Result[] {
+	return scores.map((score) => createResult({ job: createJob({ score }) }));
+}
+
+function named(count: number, changes: Parameters<typeof createResult>[0]): Result[] {
+	return Array.from({ length: count }, (_, index) =>
+		createResult({ ...changes, recording: createRecording({ fileName: `call-${index}.wav` }) }),
+	);
+}
+
+const SANDBOX =
+	'The result comes from the Dataspike sandbox and says nothing about the recording. Use a Production credential for real checks.';
+
+describe('a hint', () => {
+	it.each<[why: string, results: Result[], hints: string[]]>([
+		['nothing to notice', scored(0.1), []],
+		['exactly the threshold', scored(0.6), []],
+		['several that are clear', scored(0.1, 0.6), ['2 recordings: 2 clear.']],
+		['no results', [], []],
+		['one of one flagged', scored(0.9), ['Flagged, score 0.90.']],
+		['one of three flagged', scored(0.1, 0.9, 0.2), ['3 recordings: 1 flagged, 2 clear.']],
+		['two of three flagged', scored(0.61, 0.9, 0.2), ['3 recordings: 2 flagged, 1 clear.']],
+		[
+			'one without a score',
+			scored(0.1, null),
+			['2 recordings: 1 clear, 1 undecided: call.wav (no usable score).'],
+		],
+		[
+			'a job that has not finished is not one without a score',
+			[createResult({ job: createJob({ status: 'queued', score: null }) })],
+			['Undecided: call.wav (not finished yet).'],
+		],
+		[
+			'a job that was only submitted is not one without a score',
+			[createResult({ kind: 'submitted', job: createJob({ score: null }) })],
+			[],
+		],
+		[
+			'several that were only submitted',
+			named(2, { kind: 'submitted', job: createJob({ score: null }) }),
+			['2 recordings: 2 submitted.'],
+		],
+		['an item without a recording', [createWithoutAudio(4)], ['Without a recording: item 4.']],
+		[
+			'an item without a recording is not one of the recordings',
+			[createWithoutAudio(), ...scored(0.1)],
+			['1 recording: 1 clear, 1 without a recording.'],
+		],
+		[
+			'one in the review band',
+			[called('a.wav', { score: 0.5 }, { reviewThreshold: 0.4 })],
+			['For review, score 0.50.'],
+		],
+		[
+			'one whose verdict differs',
+			[called('a.wav', { score: 0.59, verdict: 'deepfake_likely' })],
+			['For review, score 0.59 (the verdict says fake, the score is not above Threshold).'],
+		],
+		[
+			'one of two whose verdict differs',
+			[called('a.wav', { score: 0.1, verdict: 'deepfake_likely' }), ...scored(0.1)],
+			['2 recordings: 1 for review, 1 clear.'],
+		],
+		[
+			'a verdict that differs, when the threshold is trusted',
+			[
+				called(
+					'a.wav',
+					{ score: 0.59, verdict: 'deepfake_likely' },
+					{ ifVerdictDiffers: 'trustThreshold' },
+				),
+			],
+			[],
+		],
+		[
+			'a job that was asked for by its ID',
+			[
+				{
+					kind: 'lookedUp',
+					itemIndex: 0,
+					settings: createResult().settings,
+					job: createJob({ id: 'job-7', score: null }),
+					polling: { polls: 1, waitedMs: 0 },
+				},
+			],
+			['Undecided: job job-7 (no usable score).'],
+		],
+		[
+			'the same audio twice',
+			named(2, { sameAudioAsItem: 0 }),
+			[
+				'2 recordings: 2 clear.',
+				'Not submitted again, because another recording of this run is the same to the last byte: "call-0.wav", "call-1.wav".',
+			],
+		],
+		[
+			'what the service calls a sandbox',
+			[createResult({ job: createJob({ isSandbox: true }) })],
+			[SANDBOX],
+		],
+	])('%s', (_why, results, hints) => {
+		expect(hintsFor(results)).toEqual(hints);
+	});
+
+	it.each<[environment: Environment, isSandbox: boolean | null, hints: string[]]>([
+		['production', null, []],
+		['sandbox', null, [SANDBOX]],
+		['custom', null, []],
+		['sandbox', false, []],
+		['production', true, [SANDBOX]],
+	])('in %s, of a job that says %p, tells of the sandbox: %j', (environment, isSandbox, hints) => {
+		const results = [createResult({ job: createJob({ isSandbox }) })];
+
+		expect(hintsFor(results, { environment })).toEqual(hints);
+	});
+
+	it.each([
+		[1, '"a0"'],
+		[5, '"a0", "a1", "a2", "a3", "a4"'],
+		[6, '"a0", "a1", "a2", "a3", "a4" and 1 more'],
+		[8, '"a0", "a1", "a2", "a3", "a4" and 3 more'],
+	])('names at most five of %i files that were passed over', (count, names) => {
+		const passedOver = Array.from({ length: count }, (_, index) => `"a${index}"`);
+
+		expect(hintsFor([], { passedOver })).toEqual([
+			`Passed over, because the content is not audio: ${names}.`,
+		]);
+	});
+
+	it('names recordings of which a segment could not be checked', () => {
+		const place = (index: number) => ({
+			index,
+			startSeconds: 5 * index,
+			endSeconds: 5 * index + 5,
+			track: undefined,
+		});
+		const checked = {
+			part: createPart({ segment: place(0) }),
+			job: createJob(),
+			polling: null,
+			sameAs: null,
+			sentSha256: undefined,
+		};
+		const failure = new Failure({
+			message: 'It was refused',
+			description: 'Look at it.',
+			reason: 'serviceFailed',
+		});
+		const whole = createResult({ parts: [checked] });
+		const torn = createResult({
+			recording: createRecording({ fileName: 'torn.wav' }),
+			parts: [checked, { part: createPart({ segment: place(1) }), failure }],
+		});
+
+		expect(hintsFor([whole, torn])).toEqual([
+			'2 recordings: 1 clear, 1 undecided: torn.wav (1 of 2 segments without a score).',
+			'Not all segments could be checked, so the decision is "undecided" unless another segment is flagged: "torn.wav".',
+		]);
+	});
+
+	it('names recordings of which not all sound was heard', () => {
+		const unheard = { bytes: 20_000, gaps: 0, tracks: [] };
+		const joined = createRecording({ fileName: 'joined.wav', unheard });
+
+		expect(hintsFor([createResult({ recording: joined }), ...scored(0.1)])).toEqual([
+			'2 recordings: 1 clear, 1 undecided: joined.wav (not all of its sound could be checked).',
+			'Not all sound of the file could be checked, so the decision is never "clear": "joined.wav".',
+		]);
+	});
+
+	it('counts what was converted, and names what breaks off', () => {
+		const converted = (to: 'wav' | 'm4a', isCutOff: boolean) =>
+			createResult({
+				recording: createRecording({
+					fileName: `note-${to}`,
+					conversion: { from: 'ogg-opus', to },
+					isCutOff,
+				}),
+			});
+
+		expect(hintsFor([converted('wav', false), ...scored(0.1)])).toEqual([
+			'2 recordings: 2 clear.',
+			'1 of 2 recordings was converted to WAV before the check, because Dataspike does not take the original format.',
+		]);
+		expect(hintsFor([converted('wav', false), converted('m4a', true)])).toEqual([
+			'2 recordings: 2 clear.',
+			'Checked as far as it goes, because the file breaks off before its end: "note-m4a".',
+			'2 of 2 recordings were converted to WAV and M4A before the check, because Dataspike does not take the original format.',
+		]);
+	});
+});
+
+describe('the hint that leads', () => {
+	const webPage = failed(
+		0,
+		'"voicemail.mp3" is a web page, not a recording, which Dataspike does not take',
+		'voicemail.mp3',
+	);
+
+	it('sums up a mixed run, and names what was not checked', () => {
+		const results = [
+			called('a.wav', { score: 0.95 }),
+			called('b.wav', { score: 0.2, verdict: 'deepfake_likely' }),
+			called('c.wav', { score: 0.1 }),
+			called('d.wav', { score: 0.2 }),
+		];
+
+		expect(showHints([webPage, ...results])).toEqual([
+			{
+				message:
+					'5 recordings: 1 flagged, 1 for review, 2 clear, 1 not checked: voicemail.mp3 (a web page).',
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	it.each<[why: string, outcomes: Outcome[], message: string]>([
+		['one that was not checked', [webPage], 'Not checked: voicemail.mp3 (a web page).'],
+		[
+			'an item without a file name',
+			[failed(2, 'URL is empty')],
+			'Not checked: item 2 (URL is empty).',
+		],
+	])('tells of %s', (_why, outcomes, message) => {
+		expect(showHints(outcomes)).toEqual([{ message, type: 'warning', location: 'outputPane' }]);
+	});
+
+	it('stands before warnings, and these before information', () => {
+		const converted = createRecording({
+			fileName: 'note.ogg',
+			conversion: { from: 'ogg-opus', to: 'wav' },
+			isCutOff: true,
+		});
+		const results = [
+			createResult({ recording: converted, sameAudioAsItem: 1 }, { reviewThreshold: 0.4 }),
+			...scored(0.1),
+		];
+
+		const hints = showHints(results, {
+			environment: 'sandbox',
+			passedOver: ['"logo.png"'],
+		});
+
+		expect(hints.map(({ type, message }) => [type, message.split(/[,:.]/)[0]])).toEqual([
+			['info', '2 recordings'],
+			['warning', 'Checked as far as it goes'],
+			['warning', 'Passed over'],
+			['info', '1 of 2 recordings was converted to WAV before the check'],
+			['info', 'Not submitted again'],
+			['info', 'The result comes from the Dataspike sandbox and says nothing about the recording'],
+		]);
+	});
+});
+
+/** A result whose threshold is not among the options. */
+function withThreshold(threshold: number, score: number): Result {
+	const result = createResult({ job: createJob({ score }) });
+	return { ...result, settings: { ...result.settings, threshold } };
+}
+
+describe('a threshold at an end of the scale', () => {
+	it.each<[threshold: number, score: number, hints: string[]]>([
+		[1, 0.95, ['Threshold is 1, the highest score there is: nothing can be flagged.']],
+		[
+			0,
+			0.01,
+			[
+				'Flagged, score 0.01.',
+				'Threshold is 0: every recording that scores higher than 0 is flagged.',
+			],
+		],
+		[0.99, 0.95, []],
+		[0.01, 0.01, []],
+	])('of %p is named, with a score of %p', (threshold, score, hints) => {
+		expect(hintsFor([withThreshold(threshold, score)])).toEqual(hints);
+	});
+});

@@ -1,0 +1,328 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import {
+	readRoutingSettings,
+	readRunSettings,
+	readSettings,
+} from '../../../nodes/DeepfakeAudioCheck/parameters/settings';
+import { Failure, messageOf } from '../../../nodes/DeepfakeAudioCheck/model/failure';
+import type { RunSettings, Settings } from '../../../nodes/DeepfakeAudioCheck/model/settings';
+import { createContext } from '../output/samples';
+
+const ITEM = 3;
+
+/** `threshold` is a parameter of its own, everything else is one of the options. */
+function parametersFor(name: string, value: unknown): IDataObject {
+	const field = { [name]: value } as IDataObject;
+	return name === 'threshold' ? field : { options: field };
+}
+
+function read(parameters: IDataObject): Settings & RunSettings {
+	const context = createContext(parameters);
+	try {
+		return { ...readSettings(context, ITEM), ...readRunSettings(context) };
+	} catch (error) {
+		// With the number of the item, as the user reads it.
+		throw error instanceof Failure ? new Error(messageOf(error)) : error;
+	}
+}
+
+function readOption(name: string, value: unknown): Settings & RunSettings {
+	return read(parametersFor(name, value));
+}
+
+describe('a number at its bound', () => {
+	it.each<
+		[
+			label: string,
+			name: string,
+			value: number,
+			field: keyof (Settings & RunSettings),
+			read: number,
+		]
+	>([
+		['Threshold', 'threshold', 0, 'threshold', 0],
+		['Threshold', 'threshold', 1, 'threshold', 1],
+		['Review Threshold', 'reviewThreshold', 0, 'reviewThreshold', 0],
+		['Polling Interval', 'pollingInterval', 0.1, 'pollingIntervalMs', 100],
+		['Polling Interval', 'pollingInterval', 300, 'pollingIntervalMs', 300_000],
+		[
+			'Maximum Polling Interval',
+			'maximumPollingInterval',
+			300,
+			'maximumPollingIntervalMs',
+			300_000,
+		],
+		['Maximum Wait', 'maximumWait', 1, 'maximumWaitMs', 1000],
+		['Maximum Wait', 'maximumWait', 86_400, 'maximumWaitMs', 86_400_000],
+		['Segment Length', 'segmentLength', 5, 'segmentSeconds', 5],
+		['Segment Length', 'segmentLength', 300, 'segmentSeconds', 300],
+		['Maximum Segments', 'maximumSegments', 1, 'maximumSegments', 1],
+		['Maximum Segments', 'maximumSegments', 1000, 'maximumSegments', 1000],
+		['Concurrent Files', 'concurrentFiles', 1, 'concurrentFiles', 1],
+		['Concurrent Files', 'concurrentFiles', 50, 'concurrentFiles', 50],
+	])('%s (%s) of %p is taken', (_label, name, value, field, expected) => {
+		expect(readOption(name, value)[field]).toBe(expected);
+	});
+
+	it('Maximum Polling Interval of 0.1 is taken, with a Polling Interval of 0.1', () => {
+		const options = { maximumPollingInterval: 0.1, pollingInterval: 0.1 };
+
+		expect(read({ options }).maximumPollingIntervalMs).toBe(100);
+	});
+
+	it('Review Threshold of 1 is taken, with a Threshold of 1', () => {
+		expect(read({ threshold: 1, options: { reviewThreshold: 1 } }).reviewThreshold).toBe(1);
+	});
+
+	it.each<[label: string, name: string, value: number]>([
+		['Threshold', 'threshold', -0.001],
+		['Threshold', 'threshold', 1.001],
+		['Review Threshold', 'reviewThreshold', -0.001],
+		['Review Threshold', 'reviewThreshold', 1.001],
+		['Polling Interval', 'pollingInterval', 0.099],
+		['Polling Interval', 'pollingInterval', 300.1],
+		['Maximum Polling Interval', 'maximumPollingInterval', 0.099],
+		['Maximum Polling Interval', 'maximumPollingInterval', 300.1],
+		['Maximum Wait', 'maximumWait', 0.999],
+		['Maximum Wait', 'maximumWait', 86_400.1],
+		['Segment Length', 'segmentLength', 4.999],
+		['Segment Length', 'segmentLength', 300.1],
+		['Maximum Segments', 'maximumSegments', 0],
+		['Maximum Segments', 'maximumSegments', 1001],
+		['Concurrent Files', 'concurrentFiles', 0],
+		['Concurrent Files', 'concurrentFiles', 51],
+	])('%s (%s) of %p, just past it, is refused by name', (label, name, value) => {
+		// Concurrent Files holds for the whole run, which is the first item's.
+		const item = name === 'concurrentFiles' ? 0 : ITEM;
+		expect(() => readOption(name, value)).toThrow(
+			new RegExp(
+				`^${label} .*\\b${String(value).replace('-', '').replace('.', '\\.')} \\[item ${item}\\]$`,
+			),
+		);
+	});
+
+	it.each([
+		['NaN', NaN],
+		['infinity', Infinity],
+		['a word', 'soon'],
+		['an empty text', ''],
+		['spaces', '  '],
+		['a list', [5]],
+		['true', true],
+	])('cannot be %s', (_why, value) => {
+		expect(() => readOption('maximumWait', value)).toThrow(/^Maximum Wait .* \[item 3\]$/);
+	});
+
+	it.each([undefined, null])('is its default when it is %p', (value) => {
+		expect(readOption('maximumWait', value).maximumWaitMs).toBe(300_000);
+	});
+
+	it('may come as text from an expression', () => {
+		expect(readOption('maximumWait', ' 20 ').maximumWaitMs).toBe(20_000);
+	});
+
+	it.each<[name: string, value: string, field: keyof Settings, expected: number]>([
+		['threshold', '0,75', 'threshold', 0.75],
+		['reviewThreshold', '0,4', 'reviewThreshold', 0.4],
+		['pollingInterval', '2,5', 'pollingIntervalMs', 2500],
+	])('may have a comma before its decimals: %s of %p', (name, value, field, expected) => {
+		expect(readOption(name, value)[field]).toBe(expected);
+	});
+});
+
+describe('the message about a number', () => {
+	it.each<[parameters: IDataObject, message: string]>([
+		[{ threshold: 60 }, 'Threshold has to be a number from 0 to 1, but it is 60 [item 3]'],
+		[{ threshold: '' }, 'Threshold has to be a number from 0 to 1, but it is empty [item 3]'],
+		[
+			{ options: { reviewThreshold: '40 %' } },
+			'Review Threshold has to be a number from 0 to 1, but it is "40 %" [item 3]',
+		],
+		[
+			{ options: { maximumWait: '1,000' } },
+			'Maximum Wait has to be a number from 1 to 86400, but it is "1,000" [item 3]',
+		],
+		[
+			{ options: { maximumSegments: 2.9 } },
+			'Maximum Segments has to be a whole number from 1 to 1000, but it is 2.9 [item 3]',
+		],
+		[
+			{ options: { maximumSegments: '2,5' } },
+			'Maximum Segments has to be a whole number from 1 to 1000, but it is "2,5" [item 3]',
+		],
+		[
+			{ options: { concurrentFiles: 2.9 } },
+			'Concurrent Files has to be a whole number from 1 to 50, but it is 2.9 [item 0]',
+		],
+		[
+			{ options: { concurrentFiles: 100 } },
+			'Concurrent Files has to be a whole number from 1 to 50, but it is 100 [item 0]',
+		],
+	])('says what it may be and what it is: %j', (parameters, message) => {
+		expect(() => read(parameters)).toThrow(message);
+	});
+});
+
+describe('Review Threshold', () => {
+	it('may be as high as Threshold', () => {
+		expect(read({ threshold: 0.5, options: { reviewThreshold: 0.5 } }).reviewThreshold).toBe(0.5);
+	});
+
+	it('may not be higher than Threshold', () => {
+		expect(() => read({ threshold: 0.5, options: { reviewThreshold: 0.501 } })).toThrow(
+			'Review Threshold (0.501) is higher than Threshold (0.5) [item 3]',
+		);
+	});
+
+	it.each([undefined, null, ''])('is not set when it is %p', (reviewThreshold) => {
+		expect(read({ options: { reviewThreshold } }).reviewThreshold).toBeUndefined();
+	});
+
+	it.each([undefined, null, '', 0, 0.4])(
+		'does not decide which outputs there are: %p',
+		(reviewThreshold) => {
+			const context = createContext({ options: { separateOutputs: true, reviewThreshold } });
+
+			expect(readRoutingSettings(context)).toEqual({ separateOutputs: true });
+		},
+	);
+});
+
+describe('Maximum Polling Interval', () => {
+	it.each([
+		['is 3 seconds by default', {}, 3000],
+		['is 3 seconds for a Polling Interval of 3', { pollingInterval: 3 }, 3000],
+		['rises with a Polling Interval of more than 3', { pollingInterval: 10 }, 10_000],
+		[
+			'is never shorter than Polling Interval',
+			{ pollingInterval: 10, maximumPollingInterval: 4 },
+			10_000,
+		],
+		['is what was set otherwise', { pollingInterval: 0.5, maximumPollingInterval: 0.7 }, 700],
+	])('%s', (_why, options, expected) => {
+		expect(read({ options }).maximumPollingIntervalMs).toBe(expected);
+	});
+});
+
+describe('what is not set', () => {
+	it('is what the documentation says', () => {
+		expect(readSettings(createContext(), ITEM)).toMatchObject({
+			audioSource: 'binary',
+			threshold: 0.6,
+			reviewThreshold: undefined,
+			ifVerdictDiffers: 'review',
+			simplify: true,
+			checkIdenticalAudioOnce: true,
+			convertOtherFormats: true,
+			pollingIntervalMs: 1000,
+			maximumWaitMs: 300_000,
+			attachReport: 'none',
+			ifNotFinishedInTime: 'stop',
+			ifNoAudioIsFound: 'stop',
+			ifLarger: 'stop',
+			segmentSeconds: undefined,
+			maximumSegments: 60,
+			includeInputFields: false,
+			includeInputBinary: true,
+			putResultInField: '',
+		});
+	});
+});
+
+describe('a choice', () => {
+	it.each<[name: string, value: unknown, field: keyof Settings, expected: unknown]>([
+		['attachReport', 'html', 'attachReport', 'html'],
+		['attachReport', 'svg', 'attachReport', 'svg'],
+		['attachReport', 'pdf', 'attachReport', 'none'],
+		['ifVerdictDiffers', 'trustThreshold', 'ifVerdictDiffers', 'trustThreshold'],
+		['ifVerdictDiffers', 'else', 'ifVerdictDiffers', 'review'],
+		['ifNotFinishedInTime', 'returnPending', 'ifNotFinishedInTime', 'returnPending'],
+		['ifNotFinishedInTime', 'else', 'ifNotFinishedInTime', 'stop'],
+		['ifNoAudioIsFound', 'skip', 'ifNoAudioIsFound', 'skip'],
+		['ifNoAudioIsFound', 'passOn', 'ifNoAudioIsFound', 'passOn'],
+		['ifNoAudioIsFound', 'else', 'ifNoAudioIsFound', 'stop'],
+		['ifLarger', 'compress', 'ifLarger', 'compress'],
+		['ifLarger', 'split', 'ifLarger', 'split'],
+		['ifLarger', 'else', 'ifLarger', 'stop'],
+		['segmentLength', '', 'segmentSeconds', undefined],
+		['checkIdenticalAudioOnce', false, 'checkIdenticalAudioOnce', false],
+		['convertOtherFormats', false, 'convertOtherFormats', false],
+		['includeInputFields', true, 'includeInputFields', true],
+		['includeInputBinary', false, 'includeInputBinary', false],
+		['putResultInField', ' check ', 'putResultInField', 'check'],
+	])('%s of %j is read as %s = %j', (name, value, field, expected) => {
+		expect(readOption(name, value)[field]).toBe(expected);
+	});
+
+	it.each(['error', ' error ', '__proto__'])('Put Result in Field cannot be %j', (name) => {
+		expect(() => readOption('putResultInField', name)).toThrow(
+			`Put Result in Field cannot be "${name.trim()}" [item 3]`,
+		);
+	});
+
+	it.each([
+		['url', 'url'],
+		['binary', 'binary'],
+		['else', 'binary'],
+	])('an audio source of %s is %s', (audioSource, expected) => {
+		expect(read({ audioSource }).audioSource).toBe(expected);
+	});
+
+	it('Simplify is off only when it is switched off', () => {
+		expect([false, true, 'no'].map((simplify) => read({ simplify }).simplify)).toEqual([
+			false,
+			true,
+			true,
+		]);
+	});
+});
+
+describe('what holds for the whole run', () => {
+	it.each([
+		['five files, one item', {}, { concurrentFiles: 5, concurrentItems: 1 }],
+		[
+			'as many items as files when they are links',
+			{ audioSource: 'url', options: { concurrentFiles: 7 } },
+			{ concurrentFiles: 7, concurrentItems: 7 },
+		],
+		[
+			'a whole number of files, which may come as text',
+			{ audioSource: 'url', options: { concurrentFiles: '2' } },
+			{ concurrentFiles: 2, concurrentItems: 2 },
+		],
+	])('at the same time: %s', (_why, parameters, expected) => {
+		expect(readRunSettings(createContext(parameters))).toMatchObject(expected);
+	});
+
+	it.each([
+		['off by default', {}, false],
+		['on', { options: { separateOutputs: true } }, true],
+		['only when it is truly on', { options: { separateOutputs: 'true' } }, false],
+		[
+			'off for Submit Audio',
+			{ operation: 'submitAudio', options: { separateOutputs: true } },
+			false,
+		],
+	])('Separate Outputs is %s', (_why, parameters, expected) => {
+		expect(readRoutingSettings(createContext(parameters)).separateOutputs).toBe(expected);
+	});
+
+	it.each<[what: string, parameters: IDataObject, separateOutputs: boolean]>([
+		['on', { options: { separateOutputs: true, reviewThreshold: '={{ x }}' } }, true],
+		['off', { options: { reviewThreshold: '={{ x }}' } }, false],
+		['off', {}, false],
+		['off', { operation: 'submitAudio', options: { separateOutputs: true } }, false],
+	])(
+		'is read from what is typed when the options cannot be evaluated: %s for %j',
+		(_what, parameters, separateOutputs) => {
+			const context = {
+				...createContext(parameters),
+				getNodeParameter: () => {
+					throw new Error('x is not defined');
+				},
+			} as unknown as IExecuteFunctions;
+
+			expect(readRoutingSettings(context)).toEqual({ separateOutputs });
+		},
+	);
+});
