@@ -1,68 +1,83 @@
-import {
-	DataspikeClient,
-	type ClientResult,
-} from '../../nodes/DeepfakeAudioCheck/dataspike/client';
-import { isFinished } from '../../nodes/DeepfakeAudioCheck/dataspike/job';
+import { DataspikeClient } from '../../nodes/DeepfakeAudioCheck/dataspike/client';
 import { RateGate } from '../../nodes/DeepfakeAudioCheck/dataspike/rateGate';
+import { JobRunner } from '../../nodes/DeepfakeAudioCheck/jobs/jobRunner';
+import { Ledger } from '../../nodes/DeepfakeAudioCheck/jobs/ledger';
+import type { Part } from '../../nodes/DeepfakeAudioCheck/model/recording';
 import { LearnedPolling } from '../../nodes/DeepfakeAudioCheck/polling/learnedPolling';
-import { waitForJob } from '../../nodes/DeepfakeAudioCheck/polling/waitForJob';
 import type { Contender, ContenderParts } from './contender';
 import type { RequestOutcome } from './service';
 
-const interval = { minimumMs: 1000, maximumMs: 3000 };
-const maximumWaitMs = 600_000;
+const settings = {
+	pollingIntervalMs: 1000,
+	maximumPollingIntervalMs: 3000,
+	maximumWaitMs: 600_000,
+	ifNotFinishedInTime: 'stop' as const,
+};
 
-/** The node's own client, gate and waiter, as operations/checkAudio.ts joins them. */
+/** The node's own jobs, as Check Audio drives them. */
 export const thisNode: Contender = {
 	name: 'this node',
 	isSerial: false,
 	start: (parts) => {
 		const { clock, random } = parts;
-		const isInterrupted = () => false;
-		const client = new DataspikeClient({
-			send: createSend(parts),
-			baseUrl: 'https://simulated.example',
-			clock,
-			nowSinceEpochMs: () => clock.nowMs(),
-			random,
-			gate: new RateGate(clock, isInterrupted),
-			redact: (value) => value,
-		});
-		const polling = new LearnedPolling(random);
-		return async (file) => {
-			const deadlineMs = clock.nowMs() + maximumWaitMs;
-			const limits = { deadlineMs, isInterrupted };
-			const upload = { bytes: new Uint8Array(), fileName: String(file), mimeType: 'audio/wav' };
-			const submitted = await client.submit(async () => await Promise.resolve(upload), limits);
-			if (!submitted.ok) throw new Error(`File ${file} was not submitted`);
-
-			const { id } = submitted.value;
-			const submittedMs = clock.nowMs();
-			const watched = polling.watch(interval);
-			const poll = async (): Promise<{ finished: boolean; value: ClientResult }> => {
-				const sentMs = clock.nowMs();
-				const value = await client.getJob(id, {
-					...limits,
-					justSubmitted: true,
-					onAttempt: () => {},
-				});
-				const finished = value.ok && isFinished(value.value);
-				if (finished) watched.sawFinished(clock.nowMs() - submittedMs);
-				else watched.sawUnfinished(sentMs - submittedMs);
-				return { finished: !value.ok || finished, value };
-			};
-			const waited = await waitForJob({
-				poll,
-				pauseMs: (number) => watched.pauseMs(number, clock.nowMs() - submittedMs),
-				deadlineMs,
-				pollAtOnce: false,
+		const { signal } = new AbortController();
+		const store = { load: () => ({}), save: () => {} };
+		const jobs = new JobRunner({
+			client: new DataspikeClient({
+				send: createSend(parts),
+				baseUrl: 'https://simulated.example',
 				clock,
-				isInterrupted,
+				nowSinceEpochMs: () => clock.nowMs(),
+				random,
+				gate: new RateGate(clock, signal),
+				signal,
+				redact: (value) => value,
+			}),
+			polling: new LearnedPolling(random),
+			clock,
+			random,
+			signal,
+			ledger: new Ledger(store, { executionId: '1', runIndex: '0' }),
+			onSubmitted: () => {},
+		});
+		return async (file) => {
+			const startMs = clock.nowMs();
+			const deadlineMs = startMs + settings.maximumWaitMs;
+			const part = createPart(file);
+			const { job: submittedJob } = await jobs.submit(part, deadlineMs);
+			await jobs.wait({
+				jobId: submittedJob.id,
+				submittedJob,
+				part,
+				itemIndex: file,
+				settings,
+				startMs,
+				deadlineMs,
+				once: false,
 			});
-			if (waited.state !== 'finished' || !waited.last.ok) throw new Error(`File ${file} is lost`);
 		};
 	},
 };
+
+function createPart(file: number): Part {
+	const name = String(file);
+	return {
+		itemIndex: file,
+		fileName: name,
+		binaryProperty: 'data',
+		name,
+		segment: null,
+		sizeBytes: 0,
+		sentFileName: name,
+		mimeType: 'audio/wav',
+		sha256: name,
+		identity: name,
+		isShared: true,
+		sentSha256: () => undefined,
+		load: async () => await Promise.resolve(new Uint8Array()),
+		release: () => {},
+	};
+}
 
 /** Takes what the client sends to the simulated service, as n8n's request helper takes it to HTTP. */
 function createSend({ service }: ContenderParts) {

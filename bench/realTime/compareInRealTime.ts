@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runConcurrently } from '../../nodes/DeepfakeAudioCheck/execution/concurrency';
+import { runConcurrently } from '../runConcurrently';
 import type { Contender } from '../contenders/contender';
 import { backoffWaiter, fixedPoller, oracle, serialPoller } from '../contenders/pollers';
 import { drawJobTimesMs } from '../load/jobTimes';

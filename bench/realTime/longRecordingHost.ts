@@ -1,23 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { identifyContent } from '../../nodes/DeepfakeAudioCheck/audio/identifyContent';
-import type { ConversionTools } from '../../nodes/DeepfakeAudioCheck/audio/convert/soundSource';
+import { identify } from '../../nodes/DeepfakeAudioCheck/audio/identifyContent';
 import type { Codecs } from '../../nodes/DeepfakeAudioCheck/audio/media/libraries';
-import { openConvertedRecording } from '../../nodes/DeepfakeAudioCheck/execution/conversions';
-import { createConversionTools } from '../../nodes/DeepfakeAudioCheck/execution/conversionTools';
-import {
-	hashInSteps,
-	openForSegments,
-	planForUpload,
-} from '../../nodes/DeepfakeAudioCheck/execution/segmentSource';
+import type { AudioTools } from '../../nodes/DeepfakeAudioCheck/audio/media/tools';
+import { openRecording } from '../../nodes/DeepfakeAudioCheck/audio/open';
+import { isUploadFormat } from '../../nodes/DeepfakeAudioCheck/dataspike/uploadFormats';
+import { createYield } from '../../nodes/DeepfakeAudioCheck/input/audioWork';
+import { hashInSteps } from '../../nodes/DeepfakeAudioCheck/input/hashInSteps';
+import { planParts } from '../../nodes/DeepfakeAudioCheck/input/planParts';
+import { soundOf } from '../../nodes/DeepfakeAudioCheck/input/recordingSource';
 import type { LongRecordingFigures, LongRecordingRequest } from './longRecordingMessages';
 
 /** The process in which a long recording is cut, compressed or converted, as the node does it. */
 const SAMPLE_MS = 5;
 
 async function work(request: LongRecordingRequest): Promise<LongRecordingFigures> {
-	const tools: ConversionTools = {
-		...createConversionTools(),
+	const tools: AudioTools = {
+		yieldToEventLoop: createYield(new AbortController().signal),
 		loadCodec: async <Name extends keyof Codecs>(name: Name) =>
 			(await import(`${request.decodersFolder}/${name}.js`)) as Codecs[Name],
 	};
@@ -32,14 +31,13 @@ async function work(request: LongRecordingRequest): Promise<LongRecordingFigures
 	const startMs = performance.now();
 
 	const bytes = await readFile(request.path);
-	await hashInSteps(bytes, tools.pause);
-	const recording = await open(bytes, request, tools);
-	const plans = planForUpload(recording, request.segmentSeconds);
+	await hashInSteps(bytes, tools.yieldToEventLoop);
+	const parts = await open(bytes, request, tools);
 	let writtenBytes = 0;
-	for (const plan of plans) {
-		const file = await recording.writeSegment(plan);
-		if (file.length === 0) throw new Error(`Segment ${plan.index} could not be decoded`);
-		writtenBytes += file.length;
+	for (const { sound, segment } of parts) {
+		const file = await sound.write(segment);
+		if (!file.ok) throw new Error(`Segment ${segment.index} could not be decoded`);
+		writtenBytes += file.bytes.length;
 		// The upload waits for the network here.
 		await new Promise(setImmediate);
 	}
@@ -50,8 +48,8 @@ async function work(request: LongRecordingRequest): Promise<LongRecordingFigures
 	delay.disable();
 	return {
 		sourceBytes: bytes.length,
-		container: recording.container,
-		files: plans.length,
+		container: parts[0]?.sound.container ?? 'wav',
+		files: parts.length,
 		writtenBytes,
 		workMs,
 		longestStallMs: delay.max / 1e6,
@@ -60,14 +58,25 @@ async function work(request: LongRecordingRequest): Promise<LongRecordingFigures
 	};
 }
 
-async function open(bytes: Uint8Array, request: LongRecordingRequest, tools: ConversionTools) {
-	const content = identifyContent(bytes, bytes.length);
-	const { pause } = tools;
-	const opened = content.accepted
-		? await openForSegments(bytes, content.container, { compress: request.compress, pause })
-		: await openConvertedRecording(content.format, bytes, tools);
-	if (!opened.ok) throw new Error(`Not opened: ${opened.reason}`);
-	return opened.recording;
+/** The parts that the node would send. */
+async function open(bytes: Uint8Array, request: LongRecordingRequest, tools: AudioTools) {
+	const format = identify(bytes, bytes.length);
+	const opened = await openRecording(format, bytes, tools);
+	if (!opened.ok) throw new Error(`Not opened: ${opened.refusal.reason}`);
+	const { recording } = opened;
+	const plan = planParts(
+		{
+			segmentSeconds: request.segmentSeconds,
+			ifLarger: request.compress ? 'compress' : 'split',
+			maximumSegments: 10_000,
+		},
+		{ opened: recording, sizeBytes: bytes.length, isUploadFormat: isUploadFormat(format) },
+	);
+	if (!('parts' in plan)) throw new Error(`Not cut: ${plan.way}`);
+	return plan.parts.flatMap(({ voiceIndex, coding, segment }) => {
+		const voice = recording.voices[voiceIndex];
+		return voice === undefined ? [] : [{ sound: soundOf(voice, coding), segment }];
+	});
 }
 
 process.once('message', (request: LongRecordingRequest) => {

@@ -15,7 +15,7 @@ const loadScript = `
 /** The size of the tarball, and the time to load the node beyond n8n-workflow itself. */
 export async function describePackage(packed: PackedPackage, rounds: number): Promise<Table> {
 	const atStartMs = await measureLoading('DeepfakeAudioCheck.node.js', rounds);
-	const atFirstRunMs = await measureLoading('runOperation.js', rounds);
+	const atFirstRunMs = await measureLoading('run.js', rounds);
 	return {
 		title: 'The package',
 		columns: ['figure', 'measured'],

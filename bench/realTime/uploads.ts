@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { runConcurrently } from '../../nodes/DeepfakeAudioCheck/execution/concurrency';
+import { runConcurrently } from '../runConcurrently';
 import { startSimulator, type Simulator } from '../../test/simulator/simulator';
 import { describeSpread } from '../statistics';
 import type { Table } from '../table';

@@ -1,4 +1,4 @@
-import { runConcurrently } from '../../nodes/DeepfakeAudioCheck/execution/concurrency';
+import { runConcurrently } from '../runConcurrently';
 import type { Contender } from '../contenders/contender';
 import { createRandom } from '../load/random';
 import { mean, percentile } from '../statistics';

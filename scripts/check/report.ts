@@ -1,4 +1,4 @@
-import { describeSize } from '../../nodes/DeepfakeAudioCheck/audio/uploadLimit';
+import { describeSize } from '../../nodes/DeepfakeAudioCheck/text/size';
 import type { RunResult } from '../../test/engine/harness/engine';
 import { readEvidence, type Evidence } from './evidence';
 import type { Row } from './table';

@@ -16,7 +16,7 @@ const script = `
 const { readFileSync } = require('node:fs');
 const folder = './dist/nodes/DeepfakeAudioCheck/';
 const { DeepfakeAudioCheck } = require(folder + 'DeepfakeAudioCheck.node.js');
-const { runOperation } = require(folder + 'runOperation.js');
+const { run } = require(folder + 'run.js');
 const isDecoder = (file) => /[\\\\/]decoders[\\\\/]/.test(file);
 const loadedAtStart = Object.keys(require.cache).filter(isDecoder);
 const decoders = Object.fromEntries(
@@ -61,7 +61,7 @@ Promise.all([decodeOpus(), decodeFlac()]).then(([opus, flac]) => {
 	console.log(JSON.stringify({
 		node: process.versions.node.split('.')[0],
 		name: new DeepfakeAudioCheck().description.name,
-		runs: typeof runOperation,
+		runs: typeof run,
 		loadedAtStart,
 		opus,
 		flac,

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import { checkAudioProperties } from '../../nodes/DeepfakeAudioCheck/description/checkAudio';
-import { getResultProperties } from '../../nodes/DeepfakeAudioCheck/description/getResult';
-import { submitAudioProperties } from '../../nodes/DeepfakeAudioCheck/description/submitAudio';
+import { checkAudioProperties } from '../../nodes/DeepfakeAudioCheck/parameters/checkAudio';
+import { getResultProperties } from '../../nodes/DeepfakeAudioCheck/parameters/getResult';
+import { submitAudioProperties } from '../../nodes/DeepfakeAudioCheck/parameters/submitAudio';
 import { listMarkdownFiles, projectFolder, readTable } from './markdown';
 
 const readme = readFileSync(path.join(projectFolder, 'README.md'), 'utf8');

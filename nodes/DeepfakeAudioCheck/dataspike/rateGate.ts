@@ -26,23 +26,19 @@ export class RateGate {
 		const ticket = Symbol('waiting request');
 		this.queue.push(ticket);
 		try {
-			await this.waitForTurn(ticket, deadlineMs);
+			for (;;) {
+				const nowMs = this.clock.nowMs();
+				// Counted anew after sleeping: a refusal may have stopped everyone meanwhile.
+				const place = this.queue.indexOf(ticket);
+				const turnMs = this.rate.earliestMs + place * this.rate.spacingMs(nowMs);
+				const remainingMs = Math.min(turnMs, deadlineMs) - nowMs;
+				if (remainingMs <= 0) break;
+				await interruptibleSleep(remainingMs, this.clock, this.signal);
+			}
+			// At once: whoever is next counts from here.
+			this.rate.sent(this.clock.nowMs());
 		} finally {
 			this.queue.splice(this.queue.indexOf(ticket), 1);
-		}
-		this.rate.sent(this.clock.nowMs());
-	}
-
-	private async waitForTurn(ticket: symbol, deadlineMs: number): Promise<void> {
-		for (;;) {
-			this.signal.throwIfAborted();
-			const nowMs = this.clock.nowMs();
-			// Counted anew after sleeping: a refusal may have stopped everyone meanwhile.
-			const place = this.queue.indexOf(ticket);
-			const turnMs = this.rate.earliestMs + place * this.rate.spacingMs(nowMs);
-			const remainingMs = Math.min(turnMs, deadlineMs) - nowMs;
-			if (remainingMs <= 0) return;
-			await interruptibleSleep(remainingMs, this.clock, this.signal);
 		}
 	}
 

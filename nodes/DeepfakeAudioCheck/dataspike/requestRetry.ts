@@ -37,6 +37,7 @@ export async function requestWithRetry<Value>(
 
 	for (let number = 1; ; number += 1) {
 		await gate.enter(deadlineMs);
+		signal.throwIfAborted();
 		const sentMs = clock.nowMs();
 		const last = await attempt(number);
 		const isRefused = !last.ok && last.fault.kind === 'rateLimited';

@@ -18,6 +18,12 @@ export type SendingPlan =
 	| { way: 'tooLarge'; sizeBytes: number }
 	| { way: 'tooMany'; count: number };
 
+/** What the user wants of large recordings. */
+export type CuttingSettings = Pick<
+	InputSettings,
+	'segmentSeconds' | 'ifLarger' | 'maximumSegments'
+>;
+
 /** A recording, and what is known about sending it. */
 export interface PlanningSubject {
 	opened: OpenedRecording;
@@ -31,7 +37,7 @@ export interface PlanningSubject {
  * The one policy for what is sent of a recording: the file as it is, its voices made into files that
  * Dataspike takes, or segments of them, compressed where the user wants that or the size demands it.
  */
-export function planParts(settings: InputSettings, subject: PlanningSubject): SendingPlan {
+export function planParts(settings: CuttingSettings, subject: PlanningSubject): SendingPlan {
 	const { opened, sizeBytes, isUploadFormat } = subject;
 	const { voices, isPlain } = opened;
 	const isSentAsItIs = isUploadFormat && isPlain && voices.length === 1;
@@ -75,7 +81,7 @@ export function planParts(settings: InputSettings, subject: PlanningSubject): Se
 }
 
 function chooseCoding(
-	settings: InputSettings,
+	settings: CuttingSettings,
 	sound: { voice: Voice; wholeBytes: number; isUploadFormat: boolean },
 ): Coding {
 	const { voice, wholeBytes, isUploadFormat } = sound;

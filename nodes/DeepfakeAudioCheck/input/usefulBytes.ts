@@ -28,7 +28,10 @@ export function largestUsefulBytes(format: Format, settings: InputSettings): num
 }
 
 /** Whether a recording of a size (as it is sent, in bytes) is checked in segments. */
-export function isCut(settings: InputSettings, sizeBytes: number): boolean {
+export function isCut(
+	settings: Pick<InputSettings, 'segmentSeconds' | 'ifLarger'>,
+	sizeBytes: number,
+): boolean {
 	const isTooLarge = sizeBytes > MAXIMUM_UPLOAD_BYTES;
 	return settings.segmentSeconds !== undefined || (isTooLarge && settings.ifLarger !== 'stop');
 }

@@ -1,7 +1,7 @@
 import { RateGate } from '../../../nodes/DeepfakeAudioCheck/dataspike/rateGate';
 import { VirtualTime } from '../../../bench/simulation/virtualTime';
 
-const never = () => false;
+const never = new AbortController().signal;
 
 describe('the gate for requests', () => {
 	it('lets requests through in the order in which they came, apart from each other', async () => {
@@ -58,10 +58,19 @@ describe('the gate for requests', () => {
 
 	it('lets everyone go within 100 ms of an interruption', async () => {
 		const time = new VirtualTime();
-		const gate = new RateGate(time, () => time.nowMs() >= 5000);
+		const ending = new AbortController();
+		const gate = new RateGate(time, ending.signal);
 		gate.refused({ sentMs: 0, pauseMs: 3_600_000 });
+		const entering = [1, 2, 3].map(async () => await gate.enter(1e9));
 
-		await time.run(Promise.all([gate.enter(1e9), gate.enter(1e9), gate.enter(1e9)]));
+		const [, ...entered] = await time.run(
+			Promise.allSettled([
+				time.sleep(5000).then(() => ending.abort(new Error('the run is over'))),
+				...entering,
+			]),
+		);
+
+		expect(entered.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
 
 		expect(time.nowMs()).toBeLessThanOrEqual(5100);
 	});

@@ -1,24 +1,23 @@
 import { interruptibleSleep } from '../../../nodes/DeepfakeAudioCheck/polling/interruptibleSleep';
 import { VirtualClock } from './virtualClock';
 
-const never = () => false;
+const never = new AbortController().signal;
 
 describe('a sleep that can be interrupted', () => {
 	it.each([0, 1, 99, 100, 101, 2500])('lasts exactly %i ms when nothing happens', async (ms) => {
 		const clock = new VirtualClock(7000);
 
-		const slept = await interruptibleSleep(ms, clock, never);
+		await interruptibleSleep(ms, clock, never);
 
-		expect(slept).toBe(true);
 		expect(clock.nowMs() - 7000).toBe(ms);
 	});
 
 	it('does not sleep at all when it is interrupted beforehand', async () => {
 		const clock = new VirtualClock();
 
-		const slept = await interruptibleSleep(1000, clock, () => true);
+		const sleeping = interruptibleSleep(1000, clock, clock.signalAt(0));
 
-		expect(slept).toBe(false);
+		await expect(sleeping).rejects.toThrow('the run is over');
 		expect(clock.sleptMs).toEqual([]);
 	});
 
@@ -26,13 +25,9 @@ describe('a sleep that can be interrupted', () => {
 		const clock = new VirtualClock();
 		const interruptedAtMs = 1234;
 
-		const slept = await interruptibleSleep(
-			3_600_000,
-			clock,
-			() => clock.nowMs() >= interruptedAtMs,
-		);
+		const sleeping = interruptibleSleep(3_600_000, clock, clock.signalAt(interruptedAtMs));
 
-		expect(slept).toBe(false);
+		await expect(sleeping).rejects.toThrow('the run is over');
 		expect(clock.nowMs()).toBeGreaterThanOrEqual(interruptedAtMs);
 		expect(clock.nowMs() - interruptedAtMs).toBeLessThanOrEqual(100);
 	});
@@ -40,9 +35,8 @@ describe('a sleep that can be interrupted', () => {
 	it('returns at once for a time that lies in the past', async () => {
 		const clock = new VirtualClock();
 
-		const slept = await interruptibleSleep(-5, clock, never);
+		await interruptibleSleep(-5, clock, never);
 
-		expect(slept).toBe(true);
 		expect(clock.sleptMs).toEqual([]);
 	});
 });

@@ -1,4 +1,4 @@
-import { NODE_VERSION } from '../../../nodes/DeepfakeAudioCheck/execution/nodeVersion';
+import { NODE_VERSION } from '../../../nodes/DeepfakeAudioCheck/output/nodeVersion';
 import { version } from '../../../package.json';
 
 it('reports name the version of the package', () => {

@@ -1,4 +1,4 @@
-import { selectBinaryProperties } from '../../../nodes/DeepfakeAudioCheck/execution/binarySelection';
+import { selectBinaryProperties } from '../../../nodes/DeepfakeAudioCheck/input/binarySelection';
 
 const mail = ['attachment_0', 'attachment_1', 'attachment_10', 'logo'];
 

@@ -1,4 +1,4 @@
-import { SharedWork } from '../../../nodes/DeepfakeAudioCheck/execution/sharedWork';
+import { SingleFlight } from '../../../nodes/DeepfakeAudioCheck/jobs/singleFlight';
 
 function deferred<Value>() {
 	let resolve: (value: Value) => void = () => undefined;
@@ -12,7 +12,7 @@ function deferred<Value>() {
 
 describe('work that is shared', () => {
 	it('is done once, whether it is asked for meanwhile or later', async () => {
-		const works = new SharedWork<string, number>();
+		const works = new SingleFlight<string, number>();
 		const first = deferred<number>();
 		const other = jest.fn(async () => await Promise.resolve(2));
 
@@ -30,7 +30,7 @@ describe('work that is shared', () => {
 	});
 
 	it('is done by each when it has no key, or another one', async () => {
-		const works = new SharedWork<string, string>();
+		const works = new SingleFlight<string, string>();
 		const run = async (key: string | undefined, owner: string) =>
 			await works.do({ key, owner, work: async () => await Promise.resolve(owner) });
 
@@ -41,7 +41,7 @@ describe('work that is shared', () => {
 	});
 
 	it('is tried by each, one after another, when it throws', async () => {
-		const works = new SharedWork<string, number>();
+		const works = new SingleFlight<string, number>();
 		const first = deferred<number>();
 		const second = deferred<number>();
 		const started: string[] = [];

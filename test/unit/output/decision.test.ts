@@ -1,8 +1,9 @@
 import {
 	judge,
+	judgePartlyHeard,
 	judgeTogether,
 	type JudgingSettings,
-} from '../../../nodes/DeepfakeAudioCheck/execution/decision';
+} from '../../../nodes/DeepfakeAudioCheck/output/decision';
 
 const usual: JudgingSettings = {
 	threshold: 0.6,
@@ -21,7 +22,8 @@ describe('the decision', () => {
 		{ why: 'lower than the threshold', score: 0.1, flagged: false, decision: 'clear' },
 		{ why: 'no score', score: null, flagged: null, decision: 'undecided' },
 	])('without a review threshold: $why', ({ score, flagged, decision }) => {
-		expect(judge(scored(score), usual)).toEqual({ flagged, decision, reason: null });
+		const reason = score === null ? 'noScore' : null;
+		expect(judge(scored(score), usual)).toEqual({ flagged, decision, reason });
 	});
 
 	it.each([
@@ -34,7 +36,7 @@ describe('the decision', () => {
 	])('with a review threshold of 0.4: $why', ({ score, flagged, decision }) => {
 		const judgement = judge(scored(score), { ...usual, reviewThreshold: 0.4 });
 
-		expect(judgement).toEqual({ flagged, decision, reason: null });
+		expect(judgement).toEqual({ flagged, decision, reason: score === null ? 'noScore' : null });
 	});
 
 	it.each([
@@ -44,14 +46,6 @@ describe('the decision', () => {
 	])('at the end of the scale: $score against $threshold', ({ threshold, score, flagged }) => {
 		expect(judge(scored(score), { ...usual, threshold }).flagged).toBe(flagged);
 	});
-
-	it('is undecided when nothing was to be judged', () => {
-		expect(judge(scored(0.9, 'deepfake_likely'), { ...usual, threshold: null })).toEqual({
-			flagged: null,
-			decision: 'undecided',
-			reason: null,
-		});
-	});
 });
 
 describe('the verdict of the service', () => {
@@ -60,7 +54,7 @@ describe('the verdict of the service', () => {
 		{ score: 0.6, decision: 'review', reason: 'verdictDiffers' },
 		{ score: 0.5, decision: 'review', reason: 'verdictDiffers' },
 		{ score: 0, decision: 'review', reason: 'verdictDiffers' },
-		{ score: null, decision: 'undecided', reason: null },
+		{ score: null, decision: 'undecided', reason: 'noScore' },
 	])('says fake and the score is $score: $decision', ({ score, decision, reason }) => {
 		const { flagged, ...judgement } = judge(scored(score, 'deepfake_likely'), {
 			...usual,
@@ -115,5 +109,18 @@ describe('the decision on a recording in segments', () => {
 		{ why: 'there are none', segments: [], expected: undecided },
 	])('where $why', ({ segments, expected }) => {
 		expect(judgeTogether(segments)).toEqual(expected);
+	});
+});
+
+describe('the decision on a recording of which not all was heard', () => {
+	it.each([
+		{ score: 0.1, flagged: null, decision: 'undecided', reason: 'partlyHeard' },
+		{ score: 0.5, flagged: false, decision: 'review', reason: null },
+		{ score: 0.9, flagged: true, decision: 'flagged', reason: null },
+		{ score: null, flagged: null, decision: 'undecided', reason: 'noScore' },
+	])('is $decision for a score of $score', ({ score, ...expected }) => {
+		const judged = judge(scored(score), { ...usual, reviewThreshold: 0.4 });
+
+		expect(judgePartlyHeard(judged)).toEqual(expected);
 	});
 });

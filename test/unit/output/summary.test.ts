@@ -3,7 +3,7 @@ import {
 	summarize,
 	type Fate,
 	type SummaryEntry,
-} from '../../../nodes/DeepfakeAudioCheck/execution/summary';
+} from '../../../nodes/DeepfakeAudioCheck/output/summary';
 
 function entry(fate: Fate, changes: Partial<SummaryEntry> = {}): SummaryEntry {
 	return { name: 'call.wav', fate, score: null, ...changes };

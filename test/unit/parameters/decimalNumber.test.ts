@@ -1,4 +1,4 @@
-import { readDecimal } from '../../../nodes/DeepfakeAudioCheck/execution/decimalNumber';
+import { readDecimal } from '../../../nodes/DeepfakeAudioCheck/parameters/decimalNumber';
 
 describe('a number parameter', () => {
 	it.each([

@@ -1,7 +1,7 @@
-import { configureOutputs } from '../../../nodes/DeepfakeAudioCheck/description/outputs';
-import type { Decision } from '../../../nodes/DeepfakeAudioCheck/execution/decision';
-import { judgeResult } from '../../../nodes/DeepfakeAudioCheck/execution/output';
-import { routeItems } from '../../../nodes/DeepfakeAudioCheck/execution/routing';
+import { configureOutputs } from '../../../nodes/DeepfakeAudioCheck/parameters/outputs';
+import type { Decision } from '../../../nodes/DeepfakeAudioCheck/output/decision';
+import { judgeResult } from '../../../nodes/DeepfakeAudioCheck/output/judgeResult';
+import { routeItems } from '../../../nodes/DeepfakeAudioCheck/output/routing';
 import { createJob, createResult } from './samples';
 
 const decisions: Decision[] = ['clear', 'undecided', 'flagged', 'clear', 'review', 'flagged'];
@@ -84,7 +84,7 @@ describe('an item', () => {
 			),
 		);
 		const judged = jobs.map(
-			(job) => judgeResult(createResult({ job: createJob(job) }, options)).decision,
+			(job) => judgeResult(createResult({ job: createJob(job) }, options)).judgement.decision,
 		);
 
 		const everything = route(true, judged).flat();
@@ -96,7 +96,12 @@ describe('an item', () => {
 	it('whose verdict differs comes out at Review, without a Review Threshold too', () => {
 		const job = createJob({ score: 0.1, verdict: 'deepfake_likely' });
 
-		expect(route(true, [judgeResult(createResult({ job })).decision])).toEqual([[], [0], [], []]);
+		expect(route(true, [judgeResult(createResult({ job })).judgement.decision])).toEqual([
+			[],
+			[0],
+			[],
+			[],
+		]);
 	});
 });
 

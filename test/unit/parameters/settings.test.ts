@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
-	readOutputSettings,
+	readRoutingSettings,
 	readRunSettings,
 	readSettings,
-	type RunSettings,
-	type Settings,
-} from '../../../nodes/DeepfakeAudioCheck/execution/settings';
-import { createContext } from './samples';
+} from '../../../nodes/DeepfakeAudioCheck/parameters/settings';
+import { Failure, messageOf } from '../../../nodes/DeepfakeAudioCheck/model/failure';
+import type { RunSettings, Settings } from '../../../nodes/DeepfakeAudioCheck/model/settings';
+import { createContext } from '../output/samples';
 
 const ITEM = 3;
 
@@ -18,7 +18,12 @@ function parametersFor(name: string, value: unknown): IDataObject {
 
 function read(parameters: IDataObject): Settings & RunSettings {
 	const context = createContext(parameters);
-	return { ...readSettings(context, ITEM), ...readRunSettings(context) };
+	try {
+		return { ...readSettings(context, ITEM), ...readRunSettings(context) };
+	} catch (error) {
+		// With the number of the item, as the user reads it.
+		throw error instanceof Failure ? new Error(messageOf(error)) : error;
+	}
 }
 
 function readOption(name: string, value: unknown): Settings & RunSettings {
@@ -178,7 +183,7 @@ describe('Review Threshold', () => {
 		(reviewThreshold) => {
 			const context = createContext({ options: { separateOutputs: true, reviewThreshold } });
 
-			expect(readOutputSettings(context)).toEqual({ separateOutputs: true });
+			expect(readRoutingSettings(context)).toEqual({ separateOutputs: true });
 		},
 	);
 });
@@ -299,7 +304,7 @@ describe('what holds for the whole run', () => {
 			false,
 		],
 	])('Separate Outputs is %s', (_why, parameters, expected) => {
-		expect(readOutputSettings(createContext(parameters)).separateOutputs).toBe(expected);
+		expect(readRoutingSettings(createContext(parameters)).separateOutputs).toBe(expected);
 	});
 
 	it.each<[what: string, parameters: IDataObject, separateOutputs: boolean]>([
@@ -317,7 +322,7 @@ describe('what holds for the whole run', () => {
 				},
 			} as unknown as IExecuteFunctions;
 
-			expect(readOutputSettings(context)).toEqual({ separateOutputs });
+			expect(readRoutingSettings(context)).toEqual({ separateOutputs });
 		},
 	);
 });

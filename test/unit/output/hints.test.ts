@@ -1,13 +1,19 @@
-import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import type { Environment } from '../../../nodes/DeepfakeAudioCheck/dataspike/baseUrl';
 import type { Job } from '../../../nodes/DeepfakeAudioCheck/dataspike/job';
-import { addHints } from '../../../nodes/DeepfakeAudioCheck/execution/hints';
-import { itemFailure } from '../../../nodes/DeepfakeAudioCheck/execution/itemFailure';
-import type { Outcome, Result } from '../../../nodes/DeepfakeAudioCheck/execution/outcome';
-import type { Run } from '../../../nodes/DeepfakeAudioCheck/execution/run';
-import { createContext, createFile, createJob, createResult } from './samples';
+import { Failure } from '../../../nodes/DeepfakeAudioCheck/model/failure';
+import type { Outcome, Result } from '../../../nodes/DeepfakeAudioCheck/model/outcome';
+import { addHints } from '../../../nodes/DeepfakeAudioCheck/output/hints';
+import {
+	createJob,
+	createPart,
+	createRecording,
+	createResult,
+	createWithoutAudio,
+} from './samples';
 
 interface Circumstances {
-	environment?: string;
+	environment?: Environment;
 	passedOver?: string[];
 }
 
@@ -17,45 +23,41 @@ function showHints(
 	{ environment = 'production', passedOver = [] }: Circumstances = {},
 ): NodeExecutionHint[] {
 	const shown: NodeExecutionHint[] = [];
-	const run = {
-		environment,
-		context: { addExecutionHints: (...hints: NodeExecutionHint[]) => shown.push(...hints) },
-	} as unknown as Run;
-	addHints(run, outcomes, passedOver);
+	const context = {
+		addExecutionHints: (...hints: NodeExecutionHint[]) => shown.push(...hints),
+	} as unknown as IExecuteFunctions;
+	addHints(context, { environment, host: 'simulated.example' }, { outcomes, passedOver });
 	return shown;
-}
-
-function asOutcomes(results: Result[]): Outcome[] {
-	return results.map((result): Outcome => ({ kind: 'result', result }));
 }
 
 /** The messages of these results' hints, in the order of the panel. */
 function hintsFor(results: Result[], circumstances?: Circumstances): string[] {
-	return showHints(asOutcomes(results), circumstances).map(({ message }) => message);
+	return showHints(results, circumstances).map(({ message }) => message);
 }
 
 /** What could not be checked, with On Error set to Continue. */
 function failed(itemIndex: number, message: string, fileName?: string): Outcome {
-	const failure = itemFailure(createContext(), {
+	const failure = new Failure({
 		itemIndex,
 		message,
 		description: 'Look at it.',
-		...(fileName === undefined ? {} : { fileName }),
+		reason: 'refusedFile',
+		fileName,
 	});
 	return { kind: 'failed', failure, itemIndex, settings: createResult().settings };
 }
 
 function called(fileName: string, job: Partial<Job>, options: IDataObject = {}): Result {
-	return createResult({ job: createJob(job), file: createFile({ fileName }) }, options);
+	return createResult({ job: createJob(job), recording: createRecording({ fileName }) }, options);
 }
 
 function scored(...scores: Array<number | null>): Result[] {
 	return scores.map((score) => createResult({ job: createJob({ score }) }));
 }
 
-function named(count: number, changes: Partial<Result>): Result[] {
+function named(count: number, changes: Parameters<typeof createResult>[0]): Result[] {
 	return Array.from({ length: count }, (_, index) =>
-		createResult({ ...changes, file: createFile({ fileName: `call-${index}.wav` }) }),
+		createResult({ ...changes, recording: createRecording({ fileName: `call-${index}.wav` }) }),
 	);
 }
 
@@ -83,22 +85,18 @@ describe('a hint', () => {
 		],
 		[
 			'a job that was only submitted is not one without a score',
-			[createResult({ threshold: null, job: createJob({ score: null }) })],
+			[createResult({ kind: 'submitted', job: createJob({ score: null }) })],
 			[],
 		],
 		[
 			'several that were only submitted',
-			named(2, { threshold: null, job: createJob({ score: null }) }),
+			named(2, { kind: 'submitted', job: createJob({ score: null }) }),
 			['2 recordings: 2 submitted.'],
 		],
-		[
-			'an item without a recording',
-			[createResult({ job: null, file: null, itemIndex: 4 })],
-			['Without a recording: item 4.'],
-		],
+		['an item without a recording', [createWithoutAudio(4)], ['Without a recording: item 4.']],
 		[
 			'an item without a recording is not one of the recordings',
-			[createResult({ job: null, file: null }), ...scored(0.1)],
+			[createWithoutAudio(), ...scored(0.1)],
 			['1 recording: 1 clear, 1 without a recording.'],
 		],
 		[
@@ -129,7 +127,15 @@ describe('a hint', () => {
 		],
 		[
 			'a job that was asked for by its ID',
-			[createResult({ job: createJob({ id: 'job-7', score: null }), file: null })],
+			[
+				{
+					kind: 'lookedUp',
+					itemIndex: 0,
+					settings: createResult().settings,
+					job: createJob({ id: 'job-7', score: null }),
+					polling: { polls: 1, waitedMs: 0 },
+				},
+			],
 			['Undecided: job job-7 (no usable score).'],
 		],
 		[
@@ -149,7 +155,7 @@ describe('a hint', () => {
 		expect(hintsFor(results)).toEqual(hints);
 	});
 
-	it.each([
+	it.each<[environment: Environment, isSandbox: boolean | null, hints: string[]]>([
 		['production', null, []],
 		['sandbox', null, [SANDBOX]],
 		['custom', null, []],
@@ -175,20 +181,28 @@ describe('a hint', () => {
 	});
 
 	it('names recordings of which a segment could not be checked', () => {
-		const segment = {
-			index: 0,
-			startSeconds: 0,
-			endSeconds: 5,
-			score: 0.1,
-			verdict: null,
-			flagged: false,
-			jobId: null,
-			status: null,
+		const place = (index: number) => ({
+			index,
+			startSeconds: 5 * index,
+			endSeconds: 5 * index + 5,
+			track: undefined,
+		});
+		const checked = {
+			part: createPart({ segment: place(0) }),
+			job: createJob(),
+			polling: null,
+			sameAs: null,
+			sentSha256: undefined,
 		};
-		const whole = createResult({ segments: [segment] });
+		const failure = new Failure({
+			message: 'It was refused',
+			description: 'Look at it.',
+			reason: 'serviceFailed',
+		});
+		const whole = createResult({ parts: [checked] });
 		const torn = createResult({
-			file: createFile({ fileName: 'torn.wav' }),
-			segments: [segment, { ...segment, score: null, flagged: null, error: 'It was refused' }],
+			recording: createRecording({ fileName: 'torn.wav' }),
+			parts: [checked, { part: createPart({ segment: place(1) }), failure }],
 		});
 
 		expect(hintsFor([whole, torn])).toEqual([
@@ -197,12 +211,23 @@ describe('a hint', () => {
 		]);
 	});
 
+	it('names recordings of which not all sound was heard', () => {
+		const unheard = { bytes: 20_000, gaps: 0, tracks: [] };
+		const joined = createRecording({ fileName: 'joined.wav', unheard });
+
+		expect(hintsFor([createResult({ recording: joined }), ...scored(0.1)])).toEqual([
+			'2 recordings: 1 clear, 1 undecided: joined.wav (not all of its sound could be checked).',
+			'Not all sound of the file could be checked, so the decision is never "clear": "joined.wav".',
+		]);
+	});
+
 	it('counts what was converted, and names what breaks off', () => {
 		const converted = (to: 'wav' | 'm4a', isCutOff: boolean) =>
 			createResult({
-				file: createFile({
+				recording: createRecording({
 					fileName: `note-${to}`,
-					converted: { from: 'ogg-opus', to, isCutOff, sentSha256: null },
+					conversion: { from: 'ogg-opus', to },
+					isCutOff,
 				}),
 			});
 
@@ -233,7 +258,7 @@ describe('the hint that leads', () => {
 			called('d.wav', { score: 0.2 }),
 		];
 
-		expect(showHints([webPage, ...asOutcomes(results)])).toEqual([
+		expect(showHints([webPage, ...results])).toEqual([
 			{
 				message:
 					'5 recordings: 1 flagged, 1 for review, 2 clear, 1 not checked: voicemail.mp3 (a web page).',
@@ -250,26 +275,22 @@ describe('the hint that leads', () => {
 			[failed(2, 'URL is empty')],
 			'Not checked: item 2 (URL is empty).',
 		],
-		[
-			'what the end of the run kept from its result',
-			[{ kind: 'unfinished' }, webPage],
-			'Not checked: voicemail.mp3 (a web page).',
-		],
 	])('tells of %s', (_why, outcomes, message) => {
 		expect(showHints(outcomes)).toEqual([{ message, type: 'warning', location: 'outputPane' }]);
 	});
 
 	it('stands before warnings, and these before information', () => {
-		const converted = createFile({
+		const converted = createRecording({
 			fileName: 'note.ogg',
-			converted: { from: 'ogg-opus', to: 'wav', isCutOff: true, sentSha256: null },
+			conversion: { from: 'ogg-opus', to: 'wav' },
+			isCutOff: true,
 		});
 		const results = [
-			createResult({ file: converted, sameAudioAsItem: 1 }, { reviewThreshold: 0.4 }),
+			createResult({ recording: converted, sameAudioAsItem: 1 }, { reviewThreshold: 0.4 }),
 			...scored(0.1),
 		];
 
-		const hints = showHints(asOutcomes(results), {
+		const hints = showHints(results, {
 			environment: 'sandbox',
 			passedOver: ['"logo.png"'],
 		});
@@ -285,6 +306,12 @@ describe('the hint that leads', () => {
 	});
 });
 
+/** A result whose threshold is not among the options. */
+function withThreshold(threshold: number, score: number): Result {
+	const result = createResult({ job: createJob({ score }) });
+	return { ...result, settings: { ...result.settings, threshold } };
+}
+
 describe('a threshold at an end of the scale', () => {
 	it.each<[threshold: number, score: number, hints: string[]]>([
 		[1, 0.95, ['Threshold is 1, the highest score there is: nothing can be flagged.']],
@@ -299,6 +326,6 @@ describe('a threshold at an end of the scale', () => {
 		[0.99, 0.95, []],
 		[0.01, 0.01, []],
 	])('of %p is named, with a score of %p', (threshold, score, hints) => {
-		expect(hintsFor([createResult({ threshold, job: createJob({ score }) })])).toEqual(hints);
+		expect(hintsFor([withThreshold(threshold, score)])).toEqual(hints);
 	});
 });

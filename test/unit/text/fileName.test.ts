@@ -1,4 +1,4 @@
-import { fitFileName } from '../../../nodes/DeepfakeAudioCheck/audio/fileName';
+import { fitFileName } from '../../../nodes/DeepfakeAudioCheck/text/fileName';
 
 describe('the extension', () => {
 	it.each([

@@ -1,18 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Job } from '../../../nodes/DeepfakeAudioCheck/dataspike/job';
-import type { AudioFile } from '../../../nodes/DeepfakeAudioCheck/execution/audioFile';
-import { itemFailure } from '../../../nodes/DeepfakeAudioCheck/execution/itemFailure';
-import type {
-	Outcome,
-	Result,
-	SegmentResult,
-} from '../../../nodes/DeepfakeAudioCheck/execution/outcome';
-import { judgeResult } from '../../../nodes/DeepfakeAudioCheck/execution/output';
+import { Failure } from '../../../nodes/DeepfakeAudioCheck/model/failure';
+import type { PartOutcome, Result } from '../../../nodes/DeepfakeAudioCheck/model/outcome';
+import type { Recording } from '../../../nodes/DeepfakeAudioCheck/model/recording';
+import type { Judgement } from '../../../nodes/DeepfakeAudioCheck/output/decision';
+import { judgeResult } from '../../../nodes/DeepfakeAudioCheck/output/judgeResult';
 import {
 	countFlaggedSeconds,
-	joinSegments,
-} from '../../../nodes/DeepfakeAudioCheck/execution/segmentedResult';
-import { createContext, createFile, createJob, createResult } from './samples';
+	type SegmentResult,
+} from '../../../nodes/DeepfakeAudioCheck/output/segments';
+import { createJob, createPart, createRecording, createResult } from './samples';
 
 /** What became of a segment: its score, the score of one that the service calls fake, or why it has none. */
 type Part =
@@ -21,65 +18,31 @@ type Part =
 	| 'no score'
 	| 'still queued'
 	| 'queued and fake'
-	| 'refused'
-	| 'run over';
+	| 'refused';
 
-interface Joining {
-	outcomes: Outcome[];
-	files: AudioFile[];
-}
-
-/** The outcomes of one recording's segments, which are 10, 20, 30 ... seconds long. */
-function cut(parts: Part[], options: IDataObject = {}, whole = createFile()): Joining {
-	const files = parts.map((_, index): AudioFile => {
-		const startSeconds = 5 * index * (index + 1);
-		const endSeconds = 5 * (index + 1) * (index + 2);
-		return {
-			...whole,
-			segment: {
-				plan: { index, startSeconds, endSeconds, sizeBytes: 44 },
-				source: {} as NonNullable<AudioFile['segment']>['source'],
-				whole,
-				coding: 'original',
-			},
-		};
-	});
-	return {
-		files,
-		outcomes: parts.map((part, index) => createOutcome(part, index, { options, files })),
-	};
-}
-
-function createOutcome(
-	part: Part,
-	index: number,
-	{ options, files }: { options: IDataObject; files: AudioFile[] },
-): Outcome {
+/** What became of a segment; they are 10, 20, 30 ... seconds long. */
+function createOutcome(became: Part, index: number): PartOutcome {
+	const startSeconds = 5 * index * (index + 1);
+	const endSeconds = 5 * (index + 1) * (index + 2);
+	const part = createPart({ segment: { index, startSeconds, endSeconds, track: undefined } });
 	const id = `job-${index}`;
-	if (part === 'run over') return { kind: 'unfinished' };
-	if (part === 'refused') {
-		const failure = itemFailure(createContext(), {
+	if (became === 'refused') {
+		const failure = new Failure({
 			itemIndex: 0,
 			message: `Segment ${index} was refused`,
 			description: 'Look at it.',
+			reason: 'serviceFailed',
 			jobId: id,
 			jobStatus: 'failed',
 		});
-		return { kind: 'failed', failure, itemIndex: 0, settings: createResult().settings };
+		return { part, failure };
 	}
-	const job = createPartJob(part, id, `verdict-${index}`);
+	const job = createPartJob(became, id, `verdict-${index}`);
 	const polling = { polls: index + 1, waitedMs: [300, 900, 600][index] ?? 100 };
-	return {
-		kind: 'result',
-		result: createResult({ job, polling, file: files[index] ?? null }, options),
-	};
+	return { part, job, polling, sameAs: null, sentSha256: undefined };
 }
 
-function createPartJob(
-	part: Exclude<Part, 'refused' | 'run over'>,
-	id: string,
-	verdict: string,
-): Job {
+function createPartJob(part: Exclude<Part, 'refused'>, id: string, verdict: string): Job {
 	// Neither the score nor the verdict of an analysis that goes on counts yet.
 	if (part === 'still queued') return createJob({ id, status: 'queued', score: 0.99 });
 	if (part === 'queued and fake') {
@@ -90,19 +53,21 @@ function createPartJob(
 	return createJob({ id, score: part.fake, verdict: 'deepfake_likely' });
 }
 
-function join({ outcomes, files }: Joining): Outcome[] {
-	return joinSegments(outcomes, (index) => files[index]);
-}
-
-/** The only outcome of a recording of which at least one segment was checked. */
-function resultOf(parts: Part[], options: IDataObject = {}): Result {
-	const [outcome, ...others] = join(cut(parts, options));
-	if (outcome?.kind !== 'result' || others.length > 0) throw new Error('Expected one result');
-	return outcome.result;
+/** The result of a recording at least one of whose segments was checked. */
+function resultOf(
+	parts: Part[],
+	options: IDataObject = {},
+	recording: Recording = createRecording(),
+): Result {
+	return createResult({ recording, parts: parts.map(createOutcome) }, options);
 }
 
 function segmentsOf(result: Result): SegmentResult[] {
-	return result.segments ?? [];
+	return judgeResult(result).segments ?? [];
+}
+
+function decisionOf(result: Result): Judgement {
+	return judgeResult(result).judgement;
 }
 
 describe('the decision on a recording in segments', () => {
@@ -123,7 +88,7 @@ describe('the decision on a recording in segments', () => {
 		['one is high and the one after was refused', [0.9, 'refused'], true, 'flagged'],
 		['one is high and all others have not finished', ['still queued', 0.9], true, 'flagged'],
 	])('without a review threshold: %s', (_why, parts, flagged, decision) => {
-		expect(judgeResult(resultOf(parts))).toEqual({ flagged, decision, reason: null });
+		expect(decisionOf(resultOf(parts))).toMatchObject({ flagged, decision });
 	});
 
 	it.each<[why: string, parts: Part[], flagged: boolean | null, decision: string]>([
@@ -140,17 +105,40 @@ describe('the decision on a recording in segments', () => {
 	])('with a review threshold of 0.4: %s', (_why, parts, flagged, decision) => {
 		const result = resultOf(parts, { reviewThreshold: 0.4 });
 
-		expect(judgeResult(result)).toEqual({ flagged, decision, reason: null });
+		expect(decisionOf(result)).toMatchObject({ flagged, decision });
 	});
 
 	it('is undecided when nothing was to be judged', () => {
-		const segments = segmentsOf(resultOf([0.1, 0.2]));
+		const parts = [0.1, 0.9].map(createOutcome);
 
-		expect(judgeResult(createResult({ threshold: null, segments }))).toEqual({
+		expect(decisionOf(createResult({ kind: 'submitted', parts }))).toEqual({
 			flagged: null,
 			decision: 'undecided',
-			reason: null,
+			reason: 'notFinished',
 		});
+	});
+
+	it.each<[why: string, parts: Part[], reason: string | null]>([
+		['no score', [0.1, 'no score'], 'noScore'],
+		['an analysis that goes on', ['still queued', 0.1], 'notFinished'],
+		['one that was refused', [0.1, 'refused'], 'serviceFailed'],
+		['the first of several', ['refused', 'no score', 'still queued'], 'serviceFailed'],
+		['one that is high, whatever the others are', [0.9, 'refused'], null],
+		['the score of each', [0.1, 0.2], null],
+	])('has the reason of %s', (_why, parts, reason) => {
+		expect(decisionOf(resultOf(parts)).reason).toBe(reason);
+	});
+
+	it.each<[why: string, parts: Part[], flagged: boolean | null, decision: string]>([
+		['clear', [0.1, 0.2], null, 'undecided'],
+		['for review', [0.1, 0.5], false, 'review'],
+		['flagged', [0.1, 0.9], true, 'flagged'],
+	])('where not all was heard and what was heard is %s', (_why, parts, flagged, decision) => {
+		const recording = createRecording({ unheard: { bytes: 0, gaps: 1, tracks: [] } });
+		const result = resultOf(parts, { reviewThreshold: 0.4 }, recording);
+
+		const reason = decision === 'undecided' ? 'partlyHeard' : null;
+		expect(decisionOf(result)).toEqual({ flagged, decision, reason });
 	});
 });
 
@@ -160,7 +148,7 @@ describe('the decision on a recording in segments whose verdict differs', () => 
 	const inBand = { decision: 'review', flagged: false, reason: null };
 	const clear = { decision: 'clear', flagged: false, reason: null };
 	const flagged = { decision: 'flagged', flagged: true, reason: null };
-	const undecided = { decision: 'undecided', flagged: null, reason: null };
+	const undecided = { decision: 'undecided', flagged: null };
 	const undecidedAlways = [undecided, undecided, undecided] as const;
 
 	it.each<[why: string, parts: Part[], without: object, with04: object, trusting: object]>([
@@ -186,9 +174,9 @@ describe('the decision on a recording in segments whose verdict differs', () => 
 	])('of %s', (_why, parts, without, with04, trusting) => {
 		const ifVerdictDiffers = 'trustThreshold';
 
-		expect(judgeResult(resultOf(parts))).toEqual(without);
-		expect(judgeResult(resultOf(parts, { reviewThreshold: 0.4 }))).toEqual(with04);
-		expect(judgeResult(resultOf(parts, { reviewThreshold: 0.4, ifVerdictDiffers }))).toEqual(
+		expect(decisionOf(resultOf(parts))).toMatchObject(without);
+		expect(decisionOf(resultOf(parts, { reviewThreshold: 0.4 }))).toMatchObject(with04);
+		expect(decisionOf(resultOf(parts, { reviewThreshold: 0.4, ifVerdictDiffers }))).toMatchObject(
 			trusting,
 		);
 	});
@@ -196,7 +184,7 @@ describe('the decision on a recording in segments whose verdict differs', () => 
 	it('is clear with Trust Threshold and no review threshold, also at the threshold', () => {
 		const result = resultOf([0.1, { fake: 0.6 }], { ifVerdictDiffers: 'trustThreshold' });
 
-		expect(judgeResult(result)).toEqual(clear);
+		expect(decisionOf(result)).toEqual(clear);
 	});
 
 	it('is never "flagged" on the segment itself, for that is the threshold alone', () => {
@@ -219,19 +207,11 @@ describe('the result of a recording in segments', () => {
 		['the first of equal ones', [0.1, 0.9, 0.9], 'job-1'],
 		['the only one with a score, even 0', ['no score', 'still queued', 0], 'job-2'],
 	])('is that of the highest score: %s', (_why, parts, jobId) => {
-		expect(resultOf(parts).job?.id).toBe(jobId);
+		expect(judgeResult(resultOf(parts)).job?.id).toBe(jobId);
 	});
 
-	it('is about the whole recording, and counts all polls and the longest wait', () => {
-		const whole = createFile({ fileName: 'whole.wav' });
-
-		const [outcome] = join(cut([0.1, 0.9, 0.2], {}, whole));
-
-		expect(outcome).toMatchObject({ kind: 'result', result: { file: { fileName: 'whole.wav' } } });
-		expect(outcome?.kind === 'result' && outcome.result.polling).toEqual({
-			polls: 6,
-			waitedMs: 900,
-		});
+	it('counts all polls and the longest wait', () => {
+		expect(judgeResult(resultOf([0.1, 0.9, 0.2])).polling).toEqual({ polls: 6, waitedMs: 900 });
 	});
 
 	it('tells for each segment where it is and what it came to', () => {
@@ -243,6 +223,7 @@ describe('the result of a recording in segments', () => {
 				score: 0.7,
 				verdict: 'verdict-0',
 				flagged: true,
+				reason: null,
 				jobId: 'job-0',
 				status: 'completed',
 			},
@@ -253,6 +234,7 @@ describe('the result of a recording in segments', () => {
 				score: 0.2,
 				verdict: 'verdict-1',
 				flagged: false,
+				reason: null,
 				jobId: 'job-1',
 				status: 'completed',
 			},
@@ -263,6 +245,7 @@ describe('the result of a recording in segments', () => {
 				score: null,
 				verdict: 'verdict-2',
 				flagged: null,
+				reason: 'noScore',
 				jobId: 'job-2',
 				status: 'completed',
 			},
@@ -273,6 +256,7 @@ describe('the result of a recording in segments', () => {
 				score: null,
 				verdict: null,
 				flagged: null,
+				reason: 'notFinished',
 				jobId: 'job-3',
 				status: 'queued',
 			},
@@ -283,6 +267,7 @@ describe('the result of a recording in segments', () => {
 				score: null,
 				verdict: null,
 				flagged: null,
+				reason: 'serviceFailed',
 				jobId: 'job-4',
 				status: 'failed',
 				error: 'Segment 4 was refused [item 0]',
@@ -290,38 +275,13 @@ describe('the result of a recording in segments', () => {
 		]);
 	});
 
-	it('has times to the millisecond', () => {
-		const { outcomes, files } = cut([0.1]);
-		const [file] = files;
-		if (file?.segment === undefined) throw new Error('No segment');
-		Object.assign(file.segment.plan, { startSeconds: 4.99951, endSeconds: 9.87649 });
+	it('has times to the millisecond, and the track where there are several', () => {
+		const place = { index: 0, startSeconds: 4.99951, endSeconds: 9.87649, track: 2 };
+		const outcome = { ...createOutcome(0.1, 0), part: createPart({ segment: place }) };
 
-		const [outcome] = join({ outcomes, files: [file] });
-
-		expect(outcome).toMatchObject({
-			result: { segments: [{ startSeconds: 5, endSeconds: 9.876 }] },
-		});
-	});
-
-	it('has the jobs of all segments also when none could be checked', () => {
-		const [outcome] = join(cut(['refused', 'refused']));
-
-		expect(outcome).toMatchObject({
-			kind: 'failed',
-			failure: { message: 'Segment 0 was refused [item 0]' },
-			segments: [
-				{ jobId: 'job-0', status: 'failed', error: 'Segment 0 was refused [item 0]' },
-				{ jobId: 'job-1', status: 'failed', error: 'Segment 1 was refused [item 0]' },
-			],
-		});
-	});
-
-	it.each<[why: string, parts: Part[]]>([
-		['at the first segment', ['run over', 0.1]],
-		['at the last segment', [0.9, 'run over']],
-		['after one was refused', ['refused', 'run over']],
-	])('does not exist when the run ended %s', (_why, parts) => {
-		expect(join(cut(parts))).toEqual([{ kind: 'unfinished' }]);
+		expect(segmentsOf(createResult({ parts: [outcome] }))).toMatchObject([
+			{ startSeconds: 5, endSeconds: 9.876, track: 2 },
+		]);
 	});
 });
 
@@ -344,40 +304,5 @@ describe('the seconds that are flagged', () => {
 		}));
 
 		expect(countFlaggedSeconds(segments)).toBe(0.3);
-	});
-});
-
-describe('several recordings', () => {
-	it('are kept apart and in order, whether they were cut or not', () => {
-		const first = cut([0.1, 0.9], {}, createFile({ fileName: 'first.wav' }));
-		const second = cut([0.2, 0.3, 0.4], {}, createFile({ fileName: 'second.wav' }));
-		const uncut = createFile({ fileName: 'uncut.wav' });
-		const last = cut([0.5], {}, createFile({ fileName: 'last.wav' }));
-
-		const joined = join({
-			files: [...first.files, ...second.files, uncut, ...last.files],
-			outcomes: [
-				...first.outcomes,
-				...second.outcomes,
-				{ kind: 'result', result: createResult({ file: uncut }) },
-				...last.outcomes,
-			],
-		});
-
-		const told = joined.map((outcome) =>
-			outcome.kind === 'result'
-				? [
-						outcome.result.file?.fileName,
-						outcome.result.segments?.map(({ score }) => score),
-						outcome.result.job?.score,
-					]
-				: [],
-		);
-		expect(told).toEqual([
-			['first.wav', [0.1, 0.9], 0.9],
-			['second.wav', [0.2, 0.3, 0.4], 0.4],
-			['uncut.wav', undefined, 0.1],
-			['last.wav', [0.5], 0.5],
-		]);
 	});
 });

@@ -1,7 +1,5 @@
-import {
-	describeSize,
-	MAXIMUM_UPLOAD_BYTES,
-} from '../../../nodes/DeepfakeAudioCheck/audio/uploadLimit';
+import { MAXIMUM_UPLOAD_BYTES } from '../../../nodes/DeepfakeAudioCheck/dataspike/uploadLimit';
+import { describeSize } from '../../../nodes/DeepfakeAudioCheck/text/size';
 
 describe('a size in words', () => {
 	it.each([

@@ -1,0 +1,122 @@
+import type { ScenarioName } from '../simulator/scenarios';
+import { distinctRecording, recording, setUpTestBench } from './harness/testBench';
+
+const bench = setUpTestBench();
+
+const retryOnFail = { maxTries: 3, waitBetweenTriesMs: 0 };
+
+/** A fault, the requests that submit the file within three attempts, and the reason that is given. */
+type Row = [scenario: ScenarioName, submissions: number, reason: string];
+
+/** Nobody knows whether the file was accepted: a second submission might be paid for. */
+const mayHaveBeenAccepted: Row[] = (
+	[
+		'submit-408',
+		'submit-500',
+		'submit-503',
+		'submit-504',
+		'submit-502-page',
+		'submit-empty',
+		'submit-page',
+		'submit-cut-off',
+		'submit-list',
+		'submit-without-id',
+		'submit-reset-before',
+		'submit-reset-after',
+		'submit-reset-in-answer',
+	] as ScenarioName[]
+).map((scenario) => [scenario, 1, 'mayHaveBeenAccepted']);
+
+/** The file has a job, which has come to nothing. */
+const jobsWithoutResult: Row[] = [
+	['failed-runtime-error', 1, 'serviceFailed'],
+	['failed-unknown', 1, 'serviceFailed'],
+	['failed-without-reason', 1, 'serviceFailed'],
+	['result-401', 1, 'keyRefused'],
+	['result-402', 1, 'quotaUsedUp'],
+	['result-redirect', 1, 'serviceFailed'],
+];
+
+/** The file was certainly not accepted: each attempt may send it again. */
+const refused: Row[] = [
+	['submit-400', 3, 'refusedFile'],
+	['submit-402', 3, 'quotaUsedUp'],
+	['submit-404', 3, 'serviceFailed'],
+	['submit-413', 3, 'tooLarge'],
+	['submit-415', 3, 'refusedFile'],
+	['submit-422', 3, 'refusedFile'],
+	['submit-redirect', 3, 'serviceFailed'],
+];
+
+describe('a recording', () => {
+	it.each([...mayHaveBeenAccepted, ...jobsWithoutResult, ...refused])(
+		'is not paid for twice after %s',
+		async (scenario, submissions, reason) => {
+			const apiKey = `simulate:${scenario}`;
+			const once = await bench.check([recording()], { apiKey });
+			expect(bench.simulator.submissions).toHaveLength(1);
+			expect(once.error?.context.reason).toBe(reason);
+			const firstJobId = bench.simulator.submissions[0]?.jobId;
+
+			bench.simulator.reset();
+			const repeated = await bench.check([recording()], { apiKey, retryOnFail });
+
+			expect(bench.simulator.submissions).toHaveLength(submissions);
+			const withoutIds = (text: string | null | undefined, jobId: string | undefined) =>
+				jobId === undefined ? text : text?.replaceAll(jobId, 'JOB');
+			const jobId = bench.simulator.submissions[0]?.jobId;
+			expect(withoutIds(repeated.error?.message, jobId)).toBe(
+				withoutIds(once.error?.message, firstJobId),
+			);
+			expect(withoutIds(repeated.error?.description, jobId)).toBe(
+				withoutIds(once.error?.description, firstJobId),
+			);
+		},
+	);
+
+	it('is not sent again when its submission is never answered', async () => {
+		const result = await bench.check([recording()], {
+			apiKey: 'simulate:submit-hanging',
+			options: { maximumWait: 1 },
+			retryOnFail,
+		});
+
+		expect(bench.simulator.submissions).toHaveLength(1);
+		expect(result.error?.context.reason).toBe('mayHaveBeenAccepted');
+	});
+
+	it('is not sent again for another item that holds the same', async () => {
+		const result = await bench.check([recording(), recording()], {
+			apiKey: 'simulate:submit-500',
+			onError: 'continueRegularOutput',
+			retryOnFail,
+		});
+
+		expect(bench.simulator.submissions).toHaveLength(1);
+		expect(result.outputs[0]?.map(({ json }) => json.reason)).toEqual([
+			'mayHaveBeenAccepted',
+			'mayHaveBeenAccepted',
+		]);
+	});
+
+	it('is named with its job when another one ends each attempt', async () => {
+		bench.simulator.setScenario({
+			submit: {
+				takesFile: true,
+				times: 1,
+				answer: () => ({ statusCode: 500, headers: {}, body: '{}' }),
+			},
+			job: { durationMs: 1e9 },
+		});
+
+		const result = await bench.check([distinctRecording(1), distinctRecording(2)], {
+			options: { concurrentFiles: 2 },
+			retryOnFail,
+		});
+
+		expect(bench.simulator.submissions).toHaveLength(2);
+		const accepted = bench.simulator.submissions.find(({ statusCode }) => statusCode === 202);
+		expect(result.error?.context.reason).toBe('mayHaveBeenAccepted');
+		expect(result.error?.context.jobs).toMatchObject([{ jobId: accepted?.jobId }]);
+	});
+});

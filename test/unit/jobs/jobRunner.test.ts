@@ -1,0 +1,267 @@
+import { VirtualTime } from '../../../bench/simulation/virtualTime';
+import { DataspikeClient } from '../../../nodes/DeepfakeAudioCheck/dataspike/client';
+import { RateGate } from '../../../nodes/DeepfakeAudioCheck/dataspike/rateGate';
+import { JobRunner, type WaitRequest } from '../../../nodes/DeepfakeAudioCheck/jobs/jobRunner';
+import { Ledger } from '../../../nodes/DeepfakeAudioCheck/jobs/ledger';
+import { Failure } from '../../../nodes/DeepfakeAudioCheck/model/failure';
+import type { Part } from '../../../nodes/DeepfakeAudioCheck/model/recording';
+import { LearnedPolling } from '../../../nodes/DeepfakeAudioCheck/polling/learnedPolling';
+import { createPart } from '../output/samples';
+
+interface Answer {
+	statusCode: number;
+	body: object | string;
+}
+
+const queued: Answer = { statusCode: 200, body: { status: 'queued' } };
+const completed: Answer = { statusCode: 200, body: { status: 'completed', score: 0.9 } };
+const failed: Answer = { statusCode: 200, body: { status: 'failed', error_code: 'Unknown' } };
+const unknown: Answer = { statusCode: 404, body: { message: 'no such job' } };
+const broken: Answer = { statusCode: 500, body: {} };
+
+const settings = {
+	pollingIntervalMs: 1000,
+	maximumPollingIntervalMs: 1000,
+	maximumWaitMs: 60_000,
+	ifNotFinishedInTime: 'stop' as const,
+};
+
+/** A service whose jobs are counted, an execution that keeps what it is given, and one attempt after another. */
+class Bench {
+	readonly time = new VirtualTime();
+
+	readonly ending = new AbortController();
+
+	/** The answer to a submission, instead of a new job. */
+	submitAnswer: (() => Answer) | undefined;
+
+	pollAnswer: (poll: number) => Answer = () => completed;
+
+	submissions = 0;
+
+	polls = 0;
+
+	private stored: Record<string, unknown> = {};
+
+	/** An attempt of the run; Retry On Fail makes several in one execution. */
+	attempt(executionId = '1') {
+		const { signal } = this.ending;
+		// Through JSON, as n8n may keep it.
+		const store = {
+			load: () => JSON.parse(JSON.stringify(this.stored)) as Record<string, unknown>,
+			save: (entries: Record<string, unknown>) => {
+				this.stored = entries;
+			},
+		};
+		const ledger = new Ledger(store, { executionId, runIndex: '0' });
+		const jobs = new JobRunner({
+			client: new DataspikeClient({
+				send: async ({ method }) => await this.answer(method),
+				baseUrl: 'https://simulated.example',
+				clock: this.time,
+				nowSinceEpochMs: () => this.time.nowMs(),
+				random: () => 0,
+				gate: new RateGate(this.time, signal),
+				signal,
+				redact: (value) => value,
+			}),
+			polling: new LearnedPolling(() => 0),
+			clock: this.time,
+			random: () => 0,
+			signal,
+			ledger,
+			onSubmitted: () => {},
+		});
+		return { jobs, ledger };
+	}
+
+	/** What a part comes to in one attempt: its job and score, or the failure. */
+	async check(part: Part, { jobs }: ReturnType<Bench['attempt']> = this.attempt()) {
+		const work = async () => {
+			const startMs = jobs.nowMs();
+			const deadlineMs = startMs + settings.maximumWaitMs;
+			const { job: submittedJob, owner } = await jobs.submit(part, deadlineMs);
+			const about = { jobId: submittedJob.id, submittedJob, part, itemIndex: part.itemIndex };
+			const wait: WaitRequest = { ...about, settings, startMs, deadlineMs, once: false };
+			const { job } = await jobs.wait(wait);
+			return { jobId: job.id, score: job.score, owner: owner.itemIndex };
+		};
+		return await this.time.run(
+			work().catch((error: unknown) => {
+				if (!(error instanceof Failure)) throw error;
+				const { message, description, reason, subject } = error;
+				return { message, description, reason, ...subject };
+			}),
+		);
+	}
+
+	private async answer(method: string | undefined): Promise<unknown> {
+		await this.time.sleep(10);
+		const { statusCode, body } = method === 'POST' ? this.submit() : this.poll();
+		return { statusCode, headers: {}, body: JSON.stringify(body) };
+	}
+
+	private submit(): Answer {
+		this.submissions += 1;
+		const job = { id: `job-${this.submissions}`, status: 'queued' };
+		return this.submitAnswer?.() ?? { statusCode: 202, body: job };
+	}
+
+	private poll(): Answer {
+		this.polls += 1;
+		return this.pollAnswer(this.polls);
+	}
+}
+
+const shared = { isShared: true, identity: 'same' };
+
+describe('a part of a recording', () => {
+	it('is submitted, waited for, and released', async () => {
+		const bench = new Bench();
+		bench.pollAnswer = (poll) => (poll < 3 ? queued : completed);
+		const release = jest.fn();
+
+		const came = await bench.check(createPart({ release }));
+
+		expect(came).toEqual({ jobId: 'job-1', score: 0.9, owner: 0 });
+		expect(bench.polls).toBe(3);
+		expect(release).toHaveBeenCalledTimes(1);
+	});
+
+	it('is submitted once with those that are the same, if they share a job', async () => {
+		const bench = new Bench();
+		const attempt = bench.attempt();
+		const items = [3, 5].map((itemIndex) => createPart({ ...shared, itemIndex }));
+
+		const came = await Promise.all(items.map((part) => bench.check(part, attempt)));
+
+		expect(came).toEqual([
+			{ jobId: 'job-1', score: 0.9, owner: 3 },
+			{ jobId: 'job-1', score: 0.9, owner: 3 },
+		]);
+		expect([bench.submissions, bench.polls]).toEqual([1, 1]);
+	});
+
+	it('has a job of its own otherwise', async () => {
+		const bench = new Bench();
+		const attempt = bench.attempt();
+
+		await bench.check(createPart({ itemIndex: 3 }), attempt);
+		await bench.check(createPart({ itemIndex: 5 }), attempt);
+
+		expect(bench.submissions).toBe(2);
+		expect(attempt.ledger.jobs()).toMatchObject([
+			{ jobId: 'job-1', itemIndex: 3, status: 'completed' },
+			{ jobId: 'job-2', itemIndex: 5, status: 'completed' },
+		]);
+	});
+});
+
+describe('another attempt of the same run', () => {
+	it.each<[why: string, set: Partial<Bench>, reason: string, submissions: number]>([
+		[
+			'a submission that may have been accepted',
+			{ submitAnswer: () => broken },
+			'mayHaveBeenAccepted',
+			1,
+		],
+		[
+			'a submission whose answer makes no sense',
+			{ submitAnswer: () => ({ statusCode: 202, body: [] }) },
+			'mayHaveBeenAccepted',
+			1,
+		],
+		['an analysis that failed', { pollAnswer: () => failed }, 'serviceFailed', 1],
+		['a job that the service does not know', { pollAnswer: () => unknown }, 'unknownJob', 1],
+		[
+			'a refusal that made no job',
+			{ submitAnswer: () => ({ statusCode: 422, body: {} }) },
+			'refusedFile',
+			2,
+		],
+	])('reports %s in the same words', async (_why, set, reason, submissions) => {
+		const bench = Object.assign(new Bench(), set);
+		const first = await bench.check(createPart());
+		const { polls } = bench;
+
+		const second = await bench.check(createPart());
+
+		expect(first).toMatchObject({ reason });
+		expect(second).toEqual(first);
+		expect(bench.submissions).toBe(submissions);
+		expect(bench.polls).toBe(polls);
+	});
+
+	it('goes on with a job that has not come to an end', async () => {
+		const bench = new Bench();
+		bench.pollAnswer = (poll) => (poll === 1 ? { statusCode: 402, body: {} } : completed);
+		const first = await bench.check(createPart());
+
+		const second = await bench.check(createPart());
+
+		expect(first).toMatchObject({ reason: 'quotaUsedUp', jobId: 'job-1' });
+		expect(second).toEqual({ jobId: 'job-1', score: 0.9, owner: 0 });
+		expect(bench.submissions).toBe(1);
+	});
+
+	it('knows the jobs of the first, so that they can be named', async () => {
+		const bench = new Bench();
+		await bench.check(createPart({ fileName: 'call.wav' }));
+
+		expect(bench.attempt().ledger.jobs()).toEqual([
+			{ jobId: 'job-1', status: expect.any(String) as string, itemIndex: 0, fileName: 'call.wav' },
+		]);
+	});
+});
+
+describe('an execution that a person has started anew', () => {
+	it.each<[why: string, set: Partial<Bench>]>([
+		['a submission that may have been accepted', { submitAnswer: () => broken }],
+		['an analysis that failed', { pollAnswer: () => failed }],
+		['a job that the service does not know', { pollAnswer: () => unknown }],
+	])('sends the file again after %s', async (_why, set) => {
+		const bench = Object.assign(new Bench(), set);
+		await bench.check(createPart(), bench.attempt('1'));
+
+		await bench.check(createPart(), bench.attempt('2'));
+
+		expect(bench.submissions).toBe(2);
+	});
+});
+
+describe('a run that is over', () => {
+	it('ends a wait within 100 ms, with the reason why it is over', async () => {
+		const bench = new Bench();
+		bench.pollAnswer = () => queued;
+		const over = new Error('the run is over');
+		const stopping = bench.time.sleep(4500).then(() => bench.ending.abort(over));
+
+		const [checked] = await Promise.allSettled([bench.check(createPart()), stopping]);
+
+		expect(checked).toEqual({ status: 'rejected', reason: over });
+		expect(bench.time.nowMs()).toBeLessThanOrEqual(4600);
+		expect(bench.polls).toBe(4);
+	});
+
+	it('sends nothing any more, and still releases the part', async () => {
+		const bench = new Bench();
+		const release = jest.fn();
+		bench.ending.abort(new Error('the run is over'));
+
+		await expect(bench.check(createPart({ release }))).rejects.toThrow('the run is over');
+
+		expect(bench.submissions).toBe(0);
+		expect(release).toHaveBeenCalledTimes(1);
+	});
+
+	it('keeps the job of a file that was on its way', async () => {
+		const bench = new Bench();
+		const attempt = bench.attempt();
+		const stopping = bench.time.sleep(5).then(() => bench.ending.abort(new Error('over')));
+
+		await Promise.allSettled([bench.check(createPart(), attempt), stopping]);
+
+		expect(attempt.ledger.jobs()).toMatchObject([{ jobId: 'job-1', status: 'queued' }]);
+		expect(bench.polls).toBe(0);
+	});
+});
