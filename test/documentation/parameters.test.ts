@@ -98,14 +98,13 @@ describe.each<[string, Entry[], Described[]]>([
 
 describe('the options in docs/parameters.md', () => {
 	it('stand in the order of the panel', () => {
-		const documented = readEntries(readDocument('docs/parameters.md')).filter(
-			({ heading }) => heading !== 'Parameters',
-		);
+		const documented = byHeading(readEntries(readDocument('docs/parameters.md')));
 
-		// A collection sorts its options by their labels; each operation has a part of them.
-		for (const labels of Object.values(byHeading(documented))) {
-			expect(labels).toEqual([...labels].sort());
-		}
+		const panel = byHeading(
+			parameters.map(({ heading, property }) => ({ heading, label: property.displayName })),
+		);
+		// Parameters differ by operation; the options of the first operation are all there are.
+		expect({ ...documented, Parameters: [] }).toEqual({ ...panel, Parameters: [] });
 	});
 
 	it('include every operation by its name', () => {
