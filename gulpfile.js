@@ -71,7 +71,7 @@ function keepApart(esbuild) {
 
 /** n8n reads icons (.svg) and the codex (.node.json) from beside the bundled files. */
 function copyIconsAndCodex() {
-	return src(['{credentials,nodes}/**/*.svg', 'nodes/**/*.node.json'], {
+	return src(['credentials/**/*.svg', 'nodes/**/*.svg', 'nodes/**/*.node.json'], {
 		base: __dirname,
 		encoding: false,
 	}).pipe(dest(distFolder));

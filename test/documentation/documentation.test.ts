@@ -1,28 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INodeProperties } from 'n8n-workflow';
-import { checkAudioProperties } from '../../nodes/DeepfakeAudioCheck/parameters/checkAudio';
-import { getResultProperties } from '../../nodes/DeepfakeAudioCheck/parameters/getResult';
-import { submitAudioProperties } from '../../nodes/DeepfakeAudioCheck/parameters/submitAudio';
-import { listMarkdownFiles, projectFolder, readTable } from './markdown';
+import { readRepository } from '../../scripts/repository/nameRepository';
+import { listAnchors, listMarkdownFiles, projectFolder, readDocument } from './markdown';
 
-const readme = readFileSync(path.join(projectFolder, 'README.md'), 'utf8');
+const readme = readDocument('README.md');
 const manifest = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as {
 	version: string;
 	scripts: Record<string, string>;
 };
-
-const operations = [checkAudioProperties, getResultProperties, submitAudioProperties].flat();
-
-function optionsOf(properties: INodeProperties[]): INodeProperties[] {
-	return properties
-		.filter(({ type }) => type === 'collection')
-		.flatMap(({ options = [] }) => options as INodeProperties[]);
-}
-
-function labels(properties: INodeProperties[]): string[] {
-	return [...new Set(properties.map(({ displayName }) => displayName))].sort();
-}
 
 describe.each(listMarkdownFiles().map((file) => [path.relative(projectFolder, file), file]))(
 	'%s',
@@ -30,26 +15,18 @@ describe.each(listMarkdownFiles().map((file) => [path.relative(projectFolder, fi
 		const text = readFileSync(file, 'utf8');
 
 		it('links to files that exist', () => {
-			const links = [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(
-				([, link]) => link,
-			);
+			const broken = listLinks(text, file).filter(({ target }) => !existsSync(target));
 
-			const broken = links.filter(
-				(link) => !existsSync(path.resolve(path.dirname(file), decodeURIComponent(link ?? ''))),
-			);
-			expect(broken).toEqual([]);
+			expect(broken.map(({ link }) => link)).toEqual([]);
 		});
 
 		it('links to headings that exist', () => {
-			const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-				(heading ?? '')
-					.toLowerCase()
-					.replace(/[^\p{L}\p{N} _-]/gu, '')
-					.replaceAll(' ', '-'),
+			const broken = listLinks(text, file).filter(
+				({ target, anchor }) =>
+					anchor !== undefined && !listAnchors(readFileSync(target, 'utf8')).includes(anchor),
 			);
-			const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor ?? '');
 
-			expect(links.filter((link) => !anchors.includes(link))).toEqual([]);
+			expect(broken.map(({ link }) => link)).toEqual([]);
 		});
 
 		it('describes every picture in words', () => {
@@ -76,36 +53,27 @@ describe('the README', () => {
 		expect(top).toContain('npm ci && npm test');
 	});
 
-	it('lists every parameter, and no other', () => {
-		const documented = readTable(readme, 'parameter').map(([name]) => name);
-
-		const parameters = operations.filter(({ type }) => type !== 'collection');
-		expect([...documented].sort()).toEqual(labels(parameters));
+	it('is as long as a newcomer reads', () => {
+		expect(readme.split('\n').length).toBeLessThanOrEqual(210);
 	});
 
-	it('lists every option in the order of the panel, and no other', () => {
-		const documented = readTable(readme, 'option').map(([name]) => name);
+	it('has no table that is wider than a page', () => {
+		const tables = readme.split('\n').filter((line) => line.startsWith('|'));
 
-		expect(documented).toEqual(labels(optionsOf(operations)));
+		expect(tables.filter((line) => line.length > 100)).toEqual([]);
 	});
 
-	it('gives the defaults that the node has', () => {
-		const documented = new Map(
-			[...readTable(readme, 'parameter'), ...readTable(readme, 'option')].map(
-				([name, value]) => [name, value] as const,
-			),
+	it('leads to every document in docs/', () => {
+		const linked = listLinks(readme, path.join(projectFolder, 'README.md')).map(
+			({ target }) => target,
 		);
 
-		const all = [
-			...operations.filter(({ type }) => type !== 'collection'),
-			...optionsOf(operations),
-		];
-		const expected = new Map(
-			all.map((property) => [property.displayName, describeDefault(property)]),
-		);
-		expect(Object.fromEntries(documented)).toEqual(
-			Object.fromEntries([...documented.keys()].map((name) => [name, expected.get(name ?? '')])),
-		);
+		const documents = listMarkdownFiles().filter((file) => file.includes(`${path.sep}docs`));
+		expect(documents.filter((file) => !linked.includes(file))).toEqual([]);
+	});
+
+	it('says how to install the node before how to try it from a clone', () => {
+		expect(readme.indexOf('## Install')).toBeLessThan(readme.indexOf('npm ci'));
 	});
 });
 
@@ -123,10 +91,11 @@ const commandRuns: Record<string, string> = {
 	'npm run test:e2e': '.ci/run',
 };
 
-describe('the commands in the README', () => {
+describe('the commands in the README and in docs/development.md', () => {
+	const text = readme + readDocument('docs/development.md');
 	const commands = [
 		...new Set(
-			[...readme.matchAll(/npm (ci|test|run (?:--silent )?[a-z0-9:]+)/g)].map(([command]) =>
+			[...text.matchAll(/npm (ci|test|run (?:--silent )?[a-z0-9:]+)/g)].map(([command]) =>
 				command.replace('--silent ', ''),
 			),
 		),
@@ -150,19 +119,23 @@ describe('the changelog', () => {
 	});
 });
 
-/** A default as the README writes it. */
-function describeDefault({
-	displayName,
-	type,
-	default: value,
-	options = [],
-}: INodeProperties): string {
-	// The collection proposes a value when one of these is added; until then there is none.
-	if (['Review Threshold', 'Segment Length (Seconds)'].includes(displayName)) return 'not set';
-	if (type === 'boolean') return value === true ? 'on' : 'off';
-	if (type === 'options') {
-		const chosen = options.find((option) => 'value' in option && option.value === value);
-		return chosen !== undefined && 'name' in chosen ? chosen.name : '';
-	}
-	return String(value as string | number).replace(/^=/, '');
+interface Link {
+	link: string;
+	/** The file of the project that it leads to. */
+	target: string;
+	anchor: string | undefined;
+}
+
+/** The links to files of the project, absolute ones to its repository too, and those within the document. */
+function listLinks(text: string, file: string): Link[] {
+	const repository = readRepository(readDocument('package.json')).replace('https://github.com', '');
+	return [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = '']) => {
+		const own = /^https:\/\/[\w.]+(\/[^/]+\/[^/]+)(?:\/blob)?\/HEAD\/(.+)$/.exec(link);
+		const isOwn = own?.[1] === repository;
+		if (!isOwn && /^(https?|mailto):/.test(link)) return [];
+		const [where = '', anchor] = (isOwn ? own[2] : link)?.split('#') ?? [];
+		const folder = isOwn ? projectFolder : path.dirname(file);
+		const target = where === '' ? file : path.resolve(folder, decodeURIComponent(where));
+		return [{ link, target, anchor }];
+	});
 }

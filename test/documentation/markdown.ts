@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const projectFolder = path.join(__dirname, '..', '..');
@@ -12,20 +12,47 @@ export function listMarkdownFiles(): string[] {
 	);
 }
 
-/** The rows of the first table whose first column has this heading; cells without their markup. */
-export function readTable(text: string, heading: string): string[][] {
-	const lines = text.split('\n');
-	const start = lines.findIndex((line) => readCells(line)[0] === heading);
-	if (start === -1) throw new Error(`There is no table with the column "${heading}"`);
-	const rest = lines.slice(start + 2);
-	const end = rest.findIndex((line) => !line.startsWith('|'));
-	return rest.slice(0, end === -1 ? undefined : end).map(readCells);
+/** The text of a document, by its path in the project. */
+export function readDocument(file: string): string {
+	return readFileSync(path.join(projectFolder, file), 'utf8');
 }
 
-function readCells(line: string): string[] {
-	if (!line.startsWith('|')) return [];
-	return line
-		.split(/(?<!\\)\|/)
-		.slice(1, -1)
-		.map((cell) => cell.replace(/[`*]|\\(?=\|)/g, '').trim());
+/** The anchors that GitHub gives to the headings of a document. */
+export function listAnchors(text: string): string[] {
+	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+		(heading ?? '')
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N} _-]/gu, '')
+			.replaceAll(' ', '-'),
+	);
+}
+
+/** The text under a heading of the second level. */
+export function readSection(text: string, heading: string): string {
+	const [, ...sections] = `\n${text}`.split(/\n## /);
+	const section = sections.find((one) => one.split('\n')[0] === heading);
+	if (section === undefined) throw new Error(`There is no section "${heading}"`);
+	return section;
+}
+
+/** What a document says of a parameter. */
+export interface Entry {
+	/** The heading of any level that it stands under. */
+	heading: string;
+	label: string;
+	/** Without its markup. */
+	default: string;
+	text: string;
+}
+
+/** The entries of a list of parameters: `- **Label** (default): text`, over several lines. */
+export function readEntries(text: string): Entry[] {
+	let heading = '';
+	return text.split(/\n(?=#|- |\n)/).flatMap((block) => {
+		const line = block.replace(/\s+/g, ' ').trim();
+		heading = /^#+ (.+)$/.exec(line)?.[1] ?? heading;
+		const [, label, value, rest] = /^- \*\*(.+?)\*\* \((.+?)\): (.*)$/.exec(line) ?? [];
+		if (label === undefined || value === undefined) return [];
+		return [{ heading, label, default: value.replace(/[`*_]/g, ''), text: rest ?? '' }];
+	});
 }

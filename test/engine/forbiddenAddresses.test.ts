@@ -10,7 +10,7 @@ const bench = setUpTestBench({
 	},
 });
 
-/** Older engines have no such protection: the README says so. */
+/** Older engines have no such protection: docs/links.md says so. */
 const isProtected = engineVersion === '2.41';
 
 let server: FileServer;

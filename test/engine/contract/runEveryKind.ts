@@ -1,0 +1,105 @@
+import { startFileServer } from '../../fileServer/fileServer';
+import { readFixture } from '../../fixtures/fixtures';
+import type { Simulator } from '../../simulator/simulator';
+import type { InputItem, OutputItem, RunRequest, RunResult } from '../harness/types';
+
+/** An engine with the built package, and the service that it asks. */
+export interface RunningNode {
+	run: (request: RunRequest) => Promise<RunResult>;
+	simulator: Simulator;
+}
+
+type Change = Partial<Omit<RunRequest, 'parameters'>> & {
+	parameters?: Record<string, unknown>;
+	options?: Record<string, unknown>;
+	/** The segments, counted from 0, whose analysis comes to nothing. */
+	failing?: number[];
+};
+
+/** Runs the node once for each kind of item that it returns. */
+export async function runEveryKind(node: RunningNode): Promise<Record<string, OutputItem>> {
+	const voiceNote = [recording('voice-note.ogg')];
+	const inSegments: Change = { items: [tenSeconds()], options: { segmentLength: 5 } };
+	const submitted = await runOnce(node, { parameters: { operation: 'submitAudio' } });
+	const getResult = { operation: 'getResult', jobId: submitted.json.jobId };
+
+	return {
+		result: await runOnce(node, { options: { attachReport: 'html' } }),
+		notSimplified: await runOnce(node, { items: voiceNote, parameters: { simplify: false } }),
+		inSegments: await runOnce(node, { ...inSegments, failing: [1] }),
+		submitted,
+		resultById: await runOnce(node, { items: [{}], parameters: getResult }),
+		withoutAudio: await runOnce(node, { items: [{}], options: { ifNoAudioIsFound: 'passOn' } }),
+		notChecked: await runOnce(node, { items: [recording('login-page.mp3')] }),
+		noSegmentChecked: await runOnce(node, { ...inSegments, failing: [0, 1] }),
+		errorOutput: await runOnce(node, {
+			items: [recording('login-page.mp3')],
+			onError: 'continueErrorOutput',
+		}),
+		downloaded: await runWithLink(node),
+	};
+}
+
+async function runWithLink(node: RunningNode): Promise<OutputItem> {
+	const server = await startFileServer(readFixture('speech-pcm16.wav'));
+	try {
+		const parameters = { audioSource: 'url', audioUrl: server.link('ok') };
+		return await runOnce(node, { items: [{}], parameters });
+	} finally {
+		await server.close();
+	}
+}
+
+async function runOnce({ run, simulator }: RunningNode, change: Change): Promise<OutputItem> {
+	const { parameters, options, failing = [], ...rest } = change;
+	letFail(simulator, failing);
+	const { outputs, error } = await run({
+		items: [recording('speech-pcm16.wav')],
+		onError: 'continueRegularOutput',
+		credential: { environment: 'custom', baseUrl: simulator.url, apiKey: 'a-valid-key' },
+		...rest,
+		parameters: {
+			operation: 'checkAudio',
+			binaryPropertyName: 'data',
+			...parameters,
+			options: { concurrentFiles: 1, pollingInterval: 0.1, ...options },
+		},
+	});
+	const [item, ...others] = outputs.flat();
+	if (item === undefined || others.length > 0) {
+		throw new Error(`Expected one item: ${error?.message ?? JSON.stringify(outputs)}`);
+	}
+	return item;
+}
+
+/** Lets the service answer at once: a score, or a failed analysis for some of the uploads. */
+function letFail(simulator: Simulator, failing: number[]): void {
+	let upload = -1;
+	simulator.setScenario({
+		submit: {
+			takesFile: true,
+			answer: ({ jobId }) => {
+				upload += 1;
+				const outcome = failing.includes(upload)
+					? { status: 'failed', error_code: 'Unknown' }
+					: { status: 'completed', score: 0.2, verdict: 'deepfake_unlikely' };
+				const body = JSON.stringify({ id: jobId, ...outcome });
+				return { statusCode: 200, headers: {}, body };
+			},
+		},
+	});
+}
+
+function recording(fileName: string): InputItem {
+	return { files: { data: { bytes: readFixture(fileName), fileName } } };
+}
+
+/** An 8 kHz, 8-bit WAV of two segments that differ. Ref: RIFF, sizes at bytes 4 and 40. */
+function tenSeconds(): InputItem {
+	const bytes = Buffer.alloc(44 + 10 * 8000, 128);
+	bytes.set(readFixture('speech-pcm8.wav').subarray(0, 44));
+	bytes.writeUInt32LE(bytes.length - 8, 4);
+	bytes.writeUInt32LE(bytes.length - 44, 40);
+	bytes.fill(129, 44 + 5 * 8000);
+	return { files: { data: { bytes, fileName: 'call.wav' } } };
+}
