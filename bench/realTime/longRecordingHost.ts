@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { identify } from '../../nodes/DeepfakeAudioCheck/audio/identifyContent';
+import { identify } from '../../nodes/DeepfakeAudioCheck/audio/identify/identify';
 import type { Codecs } from '../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import type { AudioTools } from '../../nodes/DeepfakeAudioCheck/audio/media/tools';
 import { openRecording } from '../../nodes/DeepfakeAudioCheck/audio/open';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { identifyContent } from '../../nodes/DeepfakeAudioCheck/audio/identifyContent';
+import { identify } from '../../nodes/DeepfakeAudioCheck/audio/identify/identify';
 import { acceptedFixtures, refusedFixtures } from '../fixtures/fixtures';
 import { npmRun } from './npmRun';
 
@@ -25,8 +25,7 @@ describe('npm run fixtures', () => {
 				const found: Record<string, string> = {};
 				for (const fileName of await readdir(folder)) {
 					const bytes = await readFile(path.join(folder, fileName));
-					const content = identifyContent(bytes, bytes.length);
-					found[fileName] = content.accepted ? content.container : content.format;
+					found[fileName] = identify(bytes, bytes.length);
 				}
 				expect(found).toEqual({
 					...Object.fromEntries(acceptedFixtures.map((file) => [file.fileName, file.container])),

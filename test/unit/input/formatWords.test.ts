@@ -1,7 +1,5 @@
-import {
-	REFUSED_FORMATS,
-	type RefusedFormat,
-} from '../../../nodes/DeepfakeAudioCheck/audio/refusedFormats';
+import type { OtherFormat } from '../../../nodes/DeepfakeAudioCheck/audio/media/format';
+import { REFUSED_FORMATS } from '../../../nodes/DeepfakeAudioCheck/input/refusedFormats';
 
 const formats = Object.entries(REFUSED_FORMATS).map(([format, words]) => ({ format, ...words }));
 
@@ -35,7 +33,7 @@ describe('the words about refused files', () => {
 });
 
 describe('the category of a refused file', () => {
-	it.each<[string, RefusedFormat[]]>([
+	it.each<[string, OtherFormat[]]>([
 		['empty', ['empty', 'blank-bytes', 'blank-text', 'wav-no-sound']],
 		[
 			'audio',
