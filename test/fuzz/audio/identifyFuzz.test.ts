@@ -1,4 +1,4 @@
-import { identifyContent } from '../../../nodes/DeepfakeAudioCheck/audio/identifyContent';
+import { identify } from '../../../nodes/DeepfakeAudioCheck/audio/identify/identify';
 import { acceptedFixtures, readFixture, refusedFixtures } from '../../fixtures/fixtures';
 import {
 	box,
@@ -67,9 +67,8 @@ describe('damaged and hostile files', () => {
 		for (let round = 0; round < rounds; round += 1) {
 			const file = mutate(random, files);
 			const startedMs = processorTimeMs();
-			const content = identifyContent(file, random(2) === 0 ? file.length : undefined);
+			const name = identify(file, random(2) === 0 ? file.length : undefined);
 			slowestMs = Math.max(slowestMs, processorTimeMs() - startedMs);
-			const name = content.accepted ? content.container : content.format;
 			seen.set(name, (seen.get(name) ?? 0) + 1);
 		}
 
@@ -107,9 +106,9 @@ describe('damaged and hostile files', () => {
 	])('take no time: %s', (_label, file) => {
 		const startedMs = processorTimeMs();
 
-		const content = identifyContent(file, file.length);
+		const format = identify(file, file.length);
 
 		expect(processorTimeMs() - startedMs).toBeLessThan(1000);
-		expect(typeof content.accepted).toBe('boolean');
+		expect(format).not.toBe('');
 	});
 });

@@ -1,12 +1,9 @@
-import { identifyContent } from '../../../../nodes/DeepfakeAudioCheck/audio/identifyContent';
-import {
-	isConvertible,
-	openConversion,
-} from '../../../../nodes/DeepfakeAudioCheck/audio/convert/openConversion';
+import { identify } from '../../../../nodes/DeepfakeAudioCheck/audio/identify/identify';
+import { canOpen, openRecording } from '../../../../nodes/DeepfakeAudioCheck/audio/open';
 import { readFixture } from '../../../fixtures/fixtures';
 import { atLeast, rounds } from '../../rounds';
 import { createRandom, mutate, processorTimeMs } from '../../../unit/audio/mutations';
-import { createTools } from '../../../unit/audio/convert/decoders';
+import { createTools, openVoice, speechOf, write } from '../../../unit/audio/opening';
 
 const FILES = [
 	'voice-note.ogg',
@@ -21,22 +18,31 @@ const FILES = [
 
 /** What a mutated file came to. */
 async function convert(bytes: Uint8Array, original: Uint8Array): Promise<string> {
-	const found = identifyContent(bytes, bytes.length);
+	const found = identify(bytes, bytes.length);
 	// A damaged start is told apart before anything is converted; here the parsers shall see it too.
-	const whole = identifyContent(original, original.length);
-	const format = !found.accepted && isConvertible(found.format) ? found : whole;
-	if (format.accepted) return 'accepted';
-	try {
-		const opened = await openConversion(format.format, bytes, createTools());
-		if (!opened.ok) return opened.refusal.reason;
-		if (opened.conversion.sizeBytes > 20_000_000) return 'large';
-		const written = await opened.conversion.convert();
-		return written.ok ? 'converted' : 'damagedLater';
-	} catch (error) {
-		// Only compiled code may trap; it does so with these.
-		if (isTrap(error)) return 'trap';
-		throw error;
+	const format = canOpen(found) ? found : identify(original, original.length);
+	const opened = await openRecording(format, bytes, createTools());
+	if (!opened.ok) return opened.refusal.reason;
+	const { voices, coverage } = opened.recording;
+	expect(coverage.soundBytes + coverage.unaccountedBytes).toBeLessThanOrEqual(bytes.length);
+	let outcome = 'converted';
+	for (const { original: asItIs, speech } of voices) {
+		for (const cuttable of [asItIs, speech]) {
+			if (cuttable === undefined) continue;
+			const { sizeBytes } = cuttable.whole;
+			if (sizeBytes > 20_000_000) return 'large';
+			try {
+				const written = await cuttable.write(cuttable.whole);
+				if (written.ok) expect(written.bytes).toHaveLength(sizeBytes);
+				else outcome = 'damagedLater';
+			} catch (error) {
+				// Only compiled code may trap; it does so with these.
+				if (!isTrap(error)) throw error;
+				outcome = 'trap';
+			}
+		}
 	}
+	return outcome;
 }
 
 describe('damaged and hostile recordings', () => {
@@ -85,9 +91,5 @@ function isTrap(error: unknown): boolean {
 }
 
 async function convertNote(bytes: Uint8Array): Promise<Uint8Array> {
-	const opened = await openConversion('ogg-opus', bytes, createTools());
-	if (!opened.ok) throw new Error(opened.refusal.reason);
-	const written = await opened.conversion.convert();
-	if (!written.ok) throw new Error('The note could not be read');
-	return written.bytes;
+	return await write(speechOf(await openVoice(bytes, 'ogg-opus')));
 }
