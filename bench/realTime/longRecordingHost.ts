@@ -1,23 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { identifyContent } from '../../nodes/DeepfakeAudioCheck/audio/identifyContent';
-import type { ConversionTools } from '../../nodes/DeepfakeAudioCheck/audio/convert/soundSource';
+import { identify } from '../../nodes/DeepfakeAudioCheck/audio/identify/identify';
+import type { Cuttable } from '../../nodes/DeepfakeAudioCheck/audio/media/cuttable';
 import type { Codecs } from '../../nodes/DeepfakeAudioCheck/audio/media/libraries';
-import { openConvertedRecording } from '../../nodes/DeepfakeAudioCheck/execution/conversions';
+import type { AudioTools } from '../../nodes/DeepfakeAudioCheck/audio/media/tools';
+import { openRecording } from '../../nodes/DeepfakeAudioCheck/audio/open';
+import { MAXIMUM_UPLOAD_BYTES } from '../../nodes/DeepfakeAudioCheck/audio/uploadLimit';
 import { createConversionTools } from '../../nodes/DeepfakeAudioCheck/execution/conversionTools';
-import {
-	hashInSteps,
-	openForSegments,
-	planForUpload,
-} from '../../nodes/DeepfakeAudioCheck/execution/segmentSource';
+import { hashInSteps } from '../../nodes/DeepfakeAudioCheck/execution/segmentSource';
 import type { LongRecordingFigures, LongRecordingRequest } from './longRecordingMessages';
 
 /** The process in which a long recording is cut, compressed or converted, as the node does it. */
 const SAMPLE_MS = 5;
 
 async function work(request: LongRecordingRequest): Promise<LongRecordingFigures> {
-	const tools: ConversionTools = {
-		...createConversionTools(),
+	const tools: AudioTools = {
+		yieldToEventLoop: createConversionTools().pause,
 		loadCodec: async <Name extends keyof Codecs>(name: Name) =>
 			(await import(`${request.decodersFolder}/${name}.js`)) as Codecs[Name],
 	};
@@ -32,14 +30,15 @@ async function work(request: LongRecordingRequest): Promise<LongRecordingFigures
 	const startMs = performance.now();
 
 	const bytes = await readFile(request.path);
-	await hashInSteps(bytes, tools.pause);
+	await hashInSteps(bytes, tools.yieldToEventLoop);
 	const recording = await open(bytes, request, tools);
-	const plans = planForUpload(recording, request.segmentSeconds);
+	const { segmentSeconds } = request;
+	const plans = recording.plan({ segmentSeconds, maximumBytes: MAXIMUM_UPLOAD_BYTES });
 	let writtenBytes = 0;
 	for (const plan of plans) {
-		const file = await recording.writeSegment(plan);
-		if (file.length === 0) throw new Error(`Segment ${plan.index} could not be decoded`);
-		writtenBytes += file.length;
+		const file = await recording.write(plan);
+		if (!file.ok) throw new Error(`Segment ${plan.index} could not be decoded`);
+		writtenBytes += file.bytes.length;
 		// The upload waits for the network here.
 		await new Promise(setImmediate);
 	}
@@ -60,14 +59,19 @@ async function work(request: LongRecordingRequest): Promise<LongRecordingFigures
 	};
 }
 
-async function open(bytes: Uint8Array, request: LongRecordingRequest, tools: ConversionTools) {
-	const content = identifyContent(bytes, bytes.length);
-	const { pause } = tools;
-	const opened = content.accepted
-		? await openForSegments(bytes, content.container, { compress: request.compress, pause })
-		: await openConvertedRecording(content.format, bytes, tools);
-	if (!opened.ok) throw new Error(`Not opened: ${opened.reason}`);
-	return opened.recording;
+/** As it is, or as speech where that is asked for, or where the sound is too large as it is. */
+async function open(
+	bytes: Uint8Array,
+	{ compress, segmentSeconds }: LongRecordingRequest,
+	tools: AudioTools,
+): Promise<Cuttable> {
+	const opened = await openRecording(identify(bytes, bytes.length), bytes, tools);
+	if (!opened.ok) throw new Error(`Not opened: ${opened.refusal.reason}`);
+	const [voice] = opened.recording.voices;
+	if (voice === undefined) throw new Error('Nothing is heard');
+	const { original, speech } = voice;
+	const isLarge = original.whole.sizeBytes > MAXIMUM_UPLOAD_BYTES && segmentSeconds === undefined;
+	return (compress || isLarge ? speech : undefined) ?? original;
 }
 
 process.once('message', (request: LongRecordingRequest) => {

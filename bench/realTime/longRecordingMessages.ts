@@ -1,4 +1,4 @@
-import type { AudioContainer } from '../../nodes/DeepfakeAudioCheck/audio/audioContainer';
+import type { AudioContainer } from '../../nodes/DeepfakeAudioCheck/audio/media/format';
 
 /** What the process that works on a long recording is asked to do. */
 export interface LongRecordingRequest {
