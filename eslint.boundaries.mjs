@@ -52,35 +52,6 @@ const rooms = {
 };
 
 /**
- * The rooms as they are until the house is rebuilt; one with the name of a room above stands in for it.
- * They go when their folders have gone.
- *
- * @type {Record<string, Room>}
- */
-const roomsToday = {
-	door: {
-		files: `${node}/DeepfakeAudioCheck.node.ts`,
-		mayImport: ['run', 'description', 'dataspike'],
-	},
-	run: {
-		files: `${node}/runOperation.ts`,
-		mayImport: ['operations', 'execution', 'description', 'dataspike', 'polling'],
-	},
-	description: { files: `${node}/description/**` },
-	operations: {
-		files: `${node}/operations/**`,
-		mayImport: ['execution', 'audio', 'polling', 'dataspike'],
-	},
-	execution: {
-		files: `${node}/execution/**`,
-		mayImport: ['operations', 'audio', 'polling', 'dataspike', 'download', 'report', 'decoders'],
-	},
-	download: { files: `${node}/download/**`, mayImport: ['dataspike'] },
-	'audio/today': { files: `${audio}/*.ts`, mayImport: ['audio'] },
-	'audio/folders today': { files: `${audio}/{convert,mp3,mp4,wav}/**`, mayImport: ['audio'] },
-};
-
-/**
  * Around the package. The simulator knows nothing of the node: it is written from the contract.
  *
  * @type {Record<string, Room>}
@@ -116,13 +87,12 @@ const roomsAround = {
 	documentation: { files: 'test/documentation/**', mayImport: ['package', 'scripts'] },
 };
 
-const inside = { ...rooms, ...roomsToday };
-const house = { ...inside, ...roomsAround };
+const house = { ...rooms, ...roomsAround };
 
 /** The rooms that a name stands for: `package` is all that is shipped, for tests look into any room. */
 function named(name) {
-	if (name === 'package') return Object.keys(inside);
-	if (name === 'audio') return Object.keys(inside).filter((room) => room.startsWith('audio/'));
+	if (name === 'package') return Object.keys(rooms);
+	if (name === 'audio') return Object.keys(rooms).filter((room) => room.startsWith('audio/'));
 	return [name];
 }
 

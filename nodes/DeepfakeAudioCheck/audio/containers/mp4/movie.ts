@@ -37,6 +37,9 @@ export interface Movie {
 /** Tracks that are read: a recording has one, a film with many languages a few dozen. */
 const MAXIMUM_TRACKS = 256;
 
+/** Boxes of an index that are looked at: a recording has a few, however many tracks are in it. */
+const MAXIMUM_MOVIE_BOXES = 100_000;
+
 /** Sample entries of a track that are read; more than one is rare. */
 const MAXIMUM_DESCRIPTIONS = 16;
 
@@ -67,7 +70,10 @@ export function readMovie(bytes: Uint8Array, box: Box): Movie {
 		isFragmented: false,
 		isCompressed: false,
 	};
+	let count = 0;
 	for (const child of boxesIn(bytes, box)) {
+		count += 1;
+		if (count > MAXIMUM_MOVIE_BOXES) break;
 		if (child.type === 'trak' && movie.tracks.length < MAXIMUM_TRACKS) {
 			movie.tracks.push(readTrack(bytes, child, movieTimescale));
 		}
