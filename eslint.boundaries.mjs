@@ -16,13 +16,27 @@ const rooms = {
 		files: `${node}/DeepfakeAudioCheck.node.ts`,
 		mayImport: ['run', 'parameters', 'dataspike'],
 	},
-	run: { files: `${node}/run.ts`, mayImport: ['operations', 'items', 'jobs'] },
-	parameters: { files: `${node}/parameters/**` },
-	operations: { files: `${node}/operations/**`, mayImport: ['input', 'jobs', 'model'] },
-	items: { files: `${node}/items/**`, mayImport: ['output', 'jobs', 'model'] },
-	input: { files: `${node}/input/**`, mayImport: ['model', 'audio', 'download', 'text'] },
+	// Where the stages are put together: it alone knows all of them.
+	run: {
+		files: `${node}/run.ts`,
+		mayImport: [
+			...['operations', 'items', 'jobs', 'input', 'output', 'parameters'],
+			...['model', 'dataspike', 'polling', 'text'],
+		],
+	},
+	parameters: { files: `${node}/parameters/**`, mayImport: ['model', 'text'] },
+	operations: {
+		files: `${node}/operations/**`,
+		mayImport: ['input', 'jobs', 'model', 'dataspike'],
+	},
+	items: { files: `${node}/items/**`, mayImport: ['output', 'jobs', 'model', 'text'] },
+	// What the service allows is said by dataspike; the bundled libraries are loaded from here.
+	input: {
+		files: `${node}/input/**`,
+		mayImport: ['model', 'audio', 'download', 'text', 'dataspike', 'decoders'],
+	},
 	jobs: { files: `${node}/jobs/**`, mayImport: ['model', 'dataspike', 'polling'] },
-	output: { files: `${node}/output/**`, mayImport: ['model', 'report', 'text'] },
+	output: { files: `${node}/output/**`, mayImport: ['model', 'report', 'text', 'dataspike'] },
 	model: { files: `${node}/model/**`, mayImport: ['dataspike', 'audio'] },
 	dataspike: { files: `${node}/dataspike/**`, mayImport: ['http', 'text', 'polling'] },
 	download: { files: `${node}/download/**`, mayImport: ['http', 'text', 'polling'] },
@@ -38,7 +52,7 @@ const rooms = {
 	'audio/cut': { files: `${audio}/cut/**`, mayImport: ['audio/media'] },
 	'audio/containers': {
 		files: `${audio}/containers/**`,
-		mayImport: ['audio/media', 'audio/pcm', 'audio/bytes'],
+		mayImport: ['audio/media', 'audio/pcm', 'audio/bytes', 'audio/cut', 'audio/codecs'],
 	},
 	'audio/codecs': {
 		files: `${audio}/codecs/**`,

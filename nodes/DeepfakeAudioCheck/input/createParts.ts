@@ -24,18 +24,18 @@ export interface PartsSubject
 
 /** The file itself as the only part. */
 export function createWholePart(
-	{ load, format: _, isConverted: __, ...subject }: PartsSubject,
+	subject: PartsSubject,
 	file: { container: UploadFormat; sizeBytes: number },
 ): Part {
 	const { container, sizeBytes } = file;
 	return {
-		...subject,
+		...describeSubject(subject),
 		segment: null,
 		sizeBytes,
 		mimeType: MIME_TYPES[container],
 		identity: [subject.sha256, container].join(':'),
 		sentSha256: () => undefined,
-		load,
+		load: subject.load,
 		release: () => {},
 	};
 }
@@ -72,6 +72,19 @@ export function createParts(
 	});
 }
 
+/** What all parts of a recording have in common. */
+function describeSubject({
+	itemIndex,
+	fileName,
+	binaryProperty,
+	name,
+	sentFileName,
+	sha256,
+	isShared,
+}: PartsSubject) {
+	return { itemIndex, fileName, binaryProperty, name, sentFileName, sha256, isShared };
+}
+
 interface PartParts {
 	plan: PartPlan;
 	place: SegmentPlace | null;
@@ -84,7 +97,8 @@ interface PartParts {
 
 function createPart(subject: PartsSubject, parts: PartParts): Part {
 	const { plan, place, container, sentFileName, number, source, work } = parts;
-	const { load: _, format: __, isConverted, ...about } = subject;
+	const { isConverted } = subject;
+	const about = describeSubject(subject);
 	let sentSha256: string | undefined;
 	const name = place === null ? about.name : `${about.name} (${describePlace(place)})`;
 	const write = async (): Promise<WrittenPart> => {

@@ -59,14 +59,13 @@ export class RecordingSource {
 	}
 
 	private async openOnce(): Promise<OpenedRecording | undefined> {
+		let recording: OpenedRecording | undefined;
 		try {
-			const recording = await this.open();
+			recording = await this.open();
+			return recording;
+		} finally {
 			// What could not be read once may be there for the next part.
 			if (recording === undefined) this.opened = undefined;
-			return recording;
-		} catch (error) {
-			this.opened = undefined;
-			throw error;
 		}
 	}
 }

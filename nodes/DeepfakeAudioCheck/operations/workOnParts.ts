@@ -22,15 +22,12 @@ export async function workOnParts(
 	handle: (part: Part) => Promise<CheckedPart>,
 ): Promise<Outcome> {
 	const { itemIndex } = recording;
-	const attempt = async (part: Part): Promise<PartOutcome> => {
-		try {
-			return await handle(part);
-		} catch (error) {
-			if (!(error instanceof Failure)) throw error;
+	const attempt = async (part: Part): Promise<PartOutcome> =>
+		await handle(part).catch(async (error: unknown) => {
+			if (!(error instanceof Failure)) return await Promise.reject(error as Error);
 			onFailure(error);
 			return { part, failure: error };
-		}
-	};
+		});
 	const settled = await Promise.allSettled(
 		recording.parts.map(async (part) => await limit(async () => await attempt(part))),
 	);

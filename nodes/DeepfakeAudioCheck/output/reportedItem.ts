@@ -3,7 +3,7 @@ import { Failure } from '../model/failure';
 import type { Result } from '../model/outcome';
 import type { Service } from '../model/service';
 import { attachReport } from './attachReport';
-import { judgeResult } from './judgeResult';
+import { judgeResult, type JudgedResult } from './judgeResult';
 import { createResultItem, type RoutedItem } from './resultItem';
 
 /**
@@ -18,21 +18,24 @@ export async function createReportedItem(
 ): Promise<RoutedItem> {
 	const judged = judgeResult(result);
 	const routed = createResultItem(context, service, { result, judged });
-	try {
-		return await attachReport(context, { service, result, judged }, routed);
-	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		const { job, recording } = judged;
-		throw new Failure({
-			itemIndex: result.itemIndex,
-			message: `n8n could not keep the report: ${said}`,
-			description:
-				'The recording was checked: read its result with the operation Get Result and the job ID. Look at where n8n keeps binary data (free space, permissions), or set Attach Report in Options to None.',
-			reason: 'notHandled',
-			jobId: job?.id,
-			jobStatus: job?.status,
-			fileName: recording?.fileName,
-			binaryProperty: recording?.binaryProperty,
-		});
-	}
+	const attached = await attachReport(context, { service, result, judged }, routed).catch(
+		(error: unknown) => notKept(error, result.itemIndex, judged),
+	);
+	if (attached instanceof Failure) throw attached;
+	return attached;
+}
+
+function notKept(error: unknown, itemIndex: number, { job, recording }: JudgedResult): Failure {
+	const said = error instanceof Error ? error.message : String(error);
+	return new Failure({
+		itemIndex,
+		message: `n8n could not keep the report: ${said}`,
+		description:
+			'The recording was checked: read its result with the operation Get Result and the job ID. Look at where n8n keeps binary data (free space, permissions), or set Attach Report in Options to None.',
+		reason: 'notHandled',
+		jobId: job?.id,
+		jobStatus: job?.status,
+		fileName: recording?.fileName,
+		binaryProperty: recording?.binaryProperty,
+	});
 }

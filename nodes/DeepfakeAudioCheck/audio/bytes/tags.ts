@@ -1,5 +1,4 @@
 import { hasTextAt, uint32BigEndian, uint32LittleEndian } from './read';
-import type { ByteRange } from '../media/coverage';
 
 /*
  * Tags: titles, pictures and time stamps that stand in front of, between and behind the pieces of
@@ -79,7 +78,10 @@ function endAt(bytes: Uint8Array, offset: number): number | undefined {
  * Where the tag that ends at an offset begins, if its size stands at its end only: an APEv2 tag
  * without a header, a Lyrics3 tag. Undefined if there is none, or not within the range.
  */
-export function tagStartBefore(bytes: Uint8Array, { start, end }: ByteRange): number | undefined {
+export function tagStartBefore(
+	bytes: Uint8Array,
+	{ start, end }: { start: number; end: number },
+): number | undefined {
 	const footer = end - APE_EDGE_BYTES;
 	if (footer >= start && hasTextAt(bytes, footer, 'APETAGEX')) {
 		const from = end - Math.max(uint32LittleEndian(bytes, footer + 12), APE_EDGE_BYTES);
