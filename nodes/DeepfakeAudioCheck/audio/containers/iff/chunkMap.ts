@@ -1,5 +1,6 @@
 import { hasTextAt, textAt, uint32BigEndian, uint32LittleEndian } from '../../bytes/read';
 import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
+import { ZeroRuns } from '../../bytes/zeroRuns';
 
 /** The start of a file of this family, or of a further one behind it. */
 export interface Form {
@@ -47,13 +48,13 @@ export class ChunkMap {
 	/** Where the tags that end the file start. */
 	private readonly tailStart: number;
 
-	/** The stretch of zeros that was measured last. */
-	private zeros = { start: 0, end: 0 };
+	private readonly zeros: ZeroRuns;
 
 	constructor(
 		private readonly bytes: Uint8Array,
 		private readonly dialect: Dialect,
 	) {
+		this.zeros = new ZeroRuns(bytes);
 		this.tailStart = trailingTagsStart(bytes);
 		const ids = [...dialect.knownChunks, dialect.soundChunk];
 		this.knownIds = new Set(ids.map(idNumber));
@@ -88,12 +89,7 @@ export class ChunkMap {
 
 	/** The end of the zeros from an offset on. */
 	skipZeros(offset: number): number {
-		const { zeros } = this;
-		if (offset >= zeros.start && offset < zeros.end) return zeros.end;
-		let end = offset;
-		while (this.bytes[end] === 0) end += 1;
-		this.zeros = { start: offset, end };
-		return end;
+		return this.zeros.skip(offset);
 	}
 
 	/**

@@ -1,0 +1,149 @@
+import { hasTextAt, textAt, uint64BigEndian } from '../../bytes';
+import { tagEndAt, trailingTagsStart } from '../../bytes/tagBounds';
+import type { ByteRange, CoverageMap } from '../../media/coverage';
+
+/** What one Core Audio file holds: the contents of its chunks. */
+export interface CafFile {
+	description: ByteRange | undefined;
+	/** The packet table. */
+	packets: ByteRange | undefined;
+	/** What a decoder has to know ("magic cookie"). */
+	cookie: ByteRange | undefined;
+	/** The sound, behind the edit count. */
+	data: ByteRange | undefined;
+	/** Whether more sound is stated than there is. */
+	isCutOff: boolean;
+	/** Whether the sound has the size that its header states, or goes on to the end of the file. */
+	isDataStated: boolean;
+}
+
+const FILE_HEADER_BYTES = 8;
+const CHUNK_HEADER_BYTES = 12;
+/** The edit count stands in front of the sound. */
+const EDIT_COUNT_BYTES = 4;
+
+/** Chunks, tags and joined files that are followed. */
+const MAXIMUM_PARTS = 100_000;
+const MAXIMUM_FILES = 100;
+
+/** -1 as an unsigned number of 64 bits: to the end of the file. */
+const TO_THE_END = 2 ** 64;
+
+/** A data chunk that states a little more than there is counts headers in. */
+const USUAL_SURPLUS_BYTES = 128;
+
+/**
+ * Reads the chunks of a Core Audio file, and of files that were joined to it. Marks all but the sound
+ * as structure.
+ *
+ * Ref: Apple Core Audio Format specification, "CAF File Overview"; all big-endian, no padding
+ *
+ *      0      4             6          8
+ *      | caff | version (2) | flags (2) | chunks: | type (4) | size (8) | content | ...
+ */
+export function readCafChunks(bytes: Uint8Array, coverage: CoverageMap): CafFile[] {
+	const tailStart = trailingTagsStart(bytes);
+	coverage.structure(tailStart, bytes.length);
+	const files: CafFile[] = [];
+	let offset = 0;
+	for (let part = 0; part < MAXIMUM_PARTS && offset < tailStart; part += 1) {
+		const next = readPart(bytes, { offset, files, coverage, tailStart });
+		if (next === undefined) break;
+		offset = next;
+	}
+	return files;
+}
+
+interface Place {
+	offset: number;
+	files: CafFile[];
+	coverage: CoverageMap;
+	tailStart: number;
+}
+
+/** Reads what stands at an offset; returns where the next thing is, undefined if this is nothing. */
+function readPart(bytes: Uint8Array, place: Place): number | undefined {
+	const { offset, files, coverage, tailStart } = place;
+	if (hasTextAt(bytes, offset, 'caff\0\x01')) {
+		if (files.length >= MAXIMUM_FILES) return undefined;
+		files.push(emptyFile());
+		coverage.structure(offset, offset + FILE_HEADER_BYTES);
+		return offset + FILE_HEADER_BYTES;
+	}
+	const tagEnd = tagEndAt(bytes, offset);
+	if (tagEnd !== undefined) {
+		coverage.structure(offset, tagEnd);
+		return tagEnd;
+	}
+	if (bytes[offset] === 0) return skipZeros(bytes, offset);
+	const file = files.at(-1);
+	if (file === undefined || !isChunkAt(bytes, offset)) return undefined;
+	const start = offset + CHUNK_HEADER_BYTES;
+	coverage.structure(offset, start);
+	const sizeBytes = uint64BigEndian(bytes, offset + 4);
+	const type = textAt(bytes, offset, 4);
+	if (type === 'data') return readData(bytes, { file, start, sizeBytes, tailStart, coverage });
+	const end = Math.min(start + sizeBytes, bytes.length);
+	coverage.structure(start, end);
+	if (type === 'desc') file.description ??= { start, end };
+	if (type === 'pakt') file.packets ??= { start, end };
+	if (type === 'kuki') file.cookie ??= { start, end };
+	return end;
+}
+
+function readData(
+	bytes: Uint8Array,
+	about: {
+		file: CafFile;
+		start: number;
+		sizeBytes: number;
+		tailStart: number;
+		coverage: CoverageMap;
+	},
+): number {
+	const { file, start, sizeBytes, tailStart, coverage } = about;
+	const statedEnd = start + sizeBytes;
+	const isInFile = statedEnd <= tailStart;
+	const isStated = isInFile && isBoundary(bytes, statedEnd, tailStart);
+	const end = isStated ? statedEnd : tailStart;
+	coverage.structure(start, Math.min(start + EDIT_COUNT_BYTES, end));
+	// A second data chunk is against the rules; what it holds stays unaccounted.
+	if (file.data !== undefined) return end;
+	file.data = { start: Math.min(start + EDIT_COUNT_BYTES, end), end };
+	file.isDataStated = isStated || sizeBytes >= TO_THE_END || !isInFile;
+	file.isCutOff = sizeBytes < TO_THE_END && statedEnd > end + USUAL_SURPLUS_BYTES;
+	return end;
+}
+
+function isBoundary(bytes: Uint8Array, offset: number, end: number): boolean {
+	const place = skipZeros(bytes, offset);
+	if (place >= end || hasTextAt(bytes, place, 'caff\0\x01')) return true;
+	return tagEndAt(bytes, place) !== undefined || isChunkAt(bytes, place);
+}
+
+/** Four characters, and a size that fits in the file, but for the sound, whose size may be open. */
+function isChunkAt(bytes: Uint8Array, offset: number): boolean {
+	for (let index = offset; index < offset + 4; index += 1) {
+		const byte = bytes[index] ?? 0;
+		if (byte < 0x20 || byte > 0x7e) return false;
+	}
+	if (hasTextAt(bytes, offset, 'data')) return true;
+	return uint64BigEndian(bytes, offset + 4) <= bytes.length - offset - CHUNK_HEADER_BYTES;
+}
+
+function skipZeros(bytes: Uint8Array, offset: number): number {
+	let end = offset;
+	while (bytes[end] === 0) end += 1;
+	return end;
+}
+
+function emptyFile(): CafFile {
+	return {
+		description: undefined,
+		packets: undefined,
+		cookie: undefined,
+		data: undefined,
+		isCutOff: false,
+		isDataStated: true,
+	};
+}
