@@ -19,7 +19,7 @@ module.exports = {
 	projects: [
 		kind('unit', 'unit'),
 		kind('documentation', 'documentation'),
-		kind('oracle', 'oracle'),
+		kind('oracle', 'oracle', { globals: { accountingCases: 400 } }),
 		kind('fuzz', 'fuzz', { globals: { fuzzRounds: 10_000 } }),
 		kind('fuzz-sample', 'fuzz', { globals: { fuzzRounds: 300 } }),
 		kind('commands', 'commands'),
