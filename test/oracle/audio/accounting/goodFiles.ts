@@ -37,7 +37,6 @@ const KINDS: Array<[string, { options: string[]; rate: number; slow: number }]> 
 			slow: 16_000,
 		},
 	],
-	['plain.mp2', { options: ['-b:a', '64k'], rate: 24_000, slow: 16_000 }],
 	['plain.aac', { options: ['-b:a', '48k', '-f', 'adts'], rate: 44_100, slow: 16_000 }],
 	['plain.m4a', { options: ['-b:a', '48k', '-f', 'mp4'], rate: 44_100, slow: 16_000 }],
 	['fast.m4a', { options: ['-movflags', '+faststart', '-f', 'mp4'], rate: 44_100, slow: 16_000 }],
