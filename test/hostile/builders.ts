@@ -1,11 +1,4 @@
-import {
-	bytes,
-	repeat,
-	zeros,
-	box,
-	fileType,
-	uint32BigEndian,
-} from '../unit/audio/identifyBuilders';
+import { bytes, zeros, box, fileType, uint32BigEndian } from '../unit/audio/identifyBuilders';
 import { big32, fmt, formChunk, little32, riffChunk } from '../unit/audio/containers/chunkBuilders';
 import * as mp4 from '../unit/audio/containers/mp4Builders';
 import {
