@@ -60,15 +60,7 @@ describe('a whole file raises no alarm:', () => {
 			execFileSync('espeak-ng', ['-w', at('spoken.wav'), 'Please call the bank back at once.']);
 			execFileSync('opusenc', ['--quiet', at('spoken.wav'), at('opusenc.opus')]);
 			execFileSync('opusenc', ['--quiet', '--framesize', '60', at('spoken.wav'), at('60ms.opus')]);
-			for (const name of [
-				'sox.wav',
-				'sox.aiff',
-				'sox.aifc',
-				'sox.au',
-				'sox.flac',
-				'sox.ogg',
-				'sox.mp3',
-			]) {
+			for (const name of ['sox.wav', 'sox.aiff', 'sox.aifc', 'sox.au', 'sox.flac', 'sox.ogg']) {
 				execFileSync('sox', ['-V1', at('spoken.wav'), at(name)], { stdio: 'ignore' });
 			}
 			for (const coding of ['a-law', 'u-law', 'ms-adpcm', 'ima-adpcm', 'floating-point']) {
