@@ -77,7 +77,7 @@ const roomsAround = {
 	fixtures: { files: 'test/fixtures/**', mayImport: ['package'] },
 	scripts: {
 		files: 'scripts/**',
-		mayImport: ['package', 'simulator', 'fixtures', 'fileServer', 'engine', 'e2e'],
+		mayImport: ['package', 'simulator', 'fixtures', 'fileServer', 'engine', 'e2e', 'unit'],
 	},
 	bench: {
 		files: 'bench/**',
@@ -86,6 +86,7 @@ const roomsAround = {
 	unit: { files: 'test/unit/**', mayImport: ['package', 'decoders', 'fixtures', 'bench'] },
 	oracle: { files: 'test/oracle/**', mayImport: ['package', 'decoders', 'fixtures', 'unit'] },
 	fuzz: { files: 'test/fuzz/**', mayImport: ['package', 'decoders', 'fixtures', 'unit'] },
+	hostile: { files: 'test/hostile/**', mayImport: ['package', 'unit'] },
 	engine: {
 		files: 'test/engine/**',
 		mayImport: ['scripts', 'simulator', 'fileServer', 'fixtures'],

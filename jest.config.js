@@ -19,9 +19,10 @@ module.exports = {
 	projects: [
 		kind('unit', 'unit'),
 		kind('documentation', 'documentation'),
-		kind('oracle', 'oracle'),
+		kind('oracle', 'oracle', { globals: { accountingCases: 400 } }),
 		kind('fuzz', 'fuzz', { globals: { fuzzRounds: 10_000 } }),
 		kind('fuzz-sample', 'fuzz', { globals: { fuzzRounds: 300 } }),
+		kind('hostile', 'hostile'),
 		kind('commands', 'commands'),
 		...engines.map((engine) =>
 			kind(`engine-${engine}`, 'engine', {

@@ -87,8 +87,9 @@ function chooseCoding(
 	const { voice, wholeBytes, isUploadFormat } = sound;
 	if (voice.speech === undefined) return 'original';
 	const isTooLarge = wholeBytes > MAXIMUM_UPLOAD_BYTES;
+	const isSmaller = voice.speech.whole.sizeBytes < voice.original.whole.sizeBytes;
 	if (isUploadFormat)
-		return isTooLarge && settings.ifLarger === 'compress' ? 'compressed' : 'original';
+		return isTooLarge && isSmaller && settings.ifLarger === 'compress' ? 'compressed' : 'original';
 	const isDecoded = voice.original.container === 'wav';
 	return isDecoded && (isTooLarge || voice.channels > MOST_CHANNELS) ? 'compressed' : 'original';
 }

@@ -1,4 +1,4 @@
-import { hasTextAt, textAt, uint32BigEndian } from '../../bytes/read';
+import { hasTextAt, uint32BigEndian } from '../../bytes/read';
 import { CoverageMap, type ByteRange } from '../../media/coverage';
 import type { DemuxResult } from '../../media/demuxed';
 import type { AudioTools } from '../../media/tools';
@@ -19,9 +19,8 @@ const USUAL_SURPLUS_BYTES = 64;
 const AIFF_DIALECT: Dialect = {
 	formAt: (bytes, offset) => {
 		if (!hasTextAt(bytes, offset, 'FORM')) return undefined;
-		const type = textAt(bytes, offset + 8, 4);
-		if (type !== 'AIFF' && type !== 'AIFC') return undefined;
-		return { id: 'FORM', type, isLittleEndian: false };
+		const type = ['AIFF', 'AIFC'].find((name) => hasTextAt(bytes, offset + 8, name));
+		return type === undefined ? undefined : { id: 'FORM', type, isLittleEndian: false };
 	},
 	soundChunk: 'SSND',
 	knownChunks: [

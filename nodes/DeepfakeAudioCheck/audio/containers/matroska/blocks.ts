@@ -60,12 +60,15 @@ export function readFrames(
 		return block.start;
 	}
 	if (block.start >= block.end) return undefined;
+	// Frames of no byte are no frames: 256 of them take a byte, so none is looked at.
+	if (lacing === FIXED_LACING && block.end === block.start + 1) return block.end;
 	const count = (bytes[block.start] ?? 0) + 1;
 	const start = readSizes(bytes, block, { lacing, count });
 	let total = 0;
 	for (let index = 0; index < count - 1; index += 1) total += sizes[index] ?? 0;
 	const last = block.end - start - total;
 	if (!(last >= 0)) return undefined;
+	if (block.end === start) return start;
 	sizes[count - 1] = last;
 
 	let offset = start;

@@ -12,6 +12,9 @@ import { readTrackEntry } from './trackEntry';
 /** What reading an element costs beside looking at its bytes. */
 const WORK_PER_ELEMENT = 100;
 
+/** And a frame of a block: a lace has up to 256, of no byte each. */
+const WORK_PER_FRAME = 50;
+
 /** Bytes that are searched in one step. */
 const SEARCHED_BYTES = 65_536;
 
@@ -93,9 +96,9 @@ class MatroskaWalk {
 		if (element.end > this.bytes.length || !this.isFollowed(element.end)) {
 			return this.startSearch(element);
 		}
-		this.readWhole(element);
+		const frames = this.readWhole(element);
 		this.offset = element.end;
-		return Math.min(element.end - element.offset, SEARCHED_BYTES);
+		return Math.min(element.end - element.offset, SEARCHED_BYTES) + frames * WORK_PER_FRAME;
 	}
 
 	async finish(tools: AudioTools): Promise<DemuxResult> {
@@ -148,18 +151,17 @@ class MatroskaWalk {
 		}
 	}
 
-	private readWhole(element: Element): void {
+	/** @returns how many frames were in it */
+	private readWhole(element: Element): number {
 		const { id, offset, start, end } = element;
-		if (id === ID.simpleBlock || id === ID.block) {
-			this.sound.addBlock(element);
-			return;
-		}
+		if (id === ID.simpleBlock || id === ID.block) return this.sound.addBlock(element);
 		this.coverage.structure(offset, end);
 		const { bytes, sound } = this;
 		if (id === ID.timestamp) sound.clusterTimestamp = readUnsigned(bytes.subarray(start, end));
 		if (id === ID.discardPadding) sound.discardPadding(readSigned(bytes.subarray(start, end)));
 		if (id === ID.trackEntry) this.readTrack(element);
 		if (id === ID.info) this.readInfo(element);
+		return 0;
 	}
 
 	private readTrack(element: Element): void {

@@ -97,23 +97,27 @@ export class MatroskaSound {
 		return this.streams.size > 0;
 	}
 
-	/** Adds the frames of a block, which lies within the bytes. */
-	addBlock(element: { offset: number; start: number; end: number }): void {
+	/**
+	 * Adds the frames of a block, which lies within the bytes.
+	 *
+	 * @returns how many there were, also those of no byte
+	 */
+	addBlock(element: { offset: number; start: number; end: number }): number {
 		const { coverage } = this;
 		const block = readBlockHeader(this.bytes, element);
 		coverage.structure(element.offset, element.start);
 		if (block === undefined) {
 			coverage.structure(element.start, element.end);
-			return;
+			return 0;
 		}
 		if (!this.streams.has(block.trackNumber)) {
 			this.hasUnknownBlocks = true;
-			return;
+			return 0;
 		}
 		const stream = this.streams.get(block.trackNumber);
 		coverage.structure(element.start, stream === undefined ? element.end : block.start);
 		this.lastStream = stream;
-		if (stream !== undefined) this.addFrames(stream, block);
+		return stream === undefined ? 0 : this.addFrames(stream, block);
 	}
 
 	/** Drops time from the end of the last block, which counts if it is the last one of its track. */
@@ -136,7 +140,7 @@ export class MatroskaSound {
 		return this.tracks.finish();
 	}
 
-	private addFrames(stream: SoundStream, block: BlockHeader): void {
+	private addFrames(stream: SoundStream, block: BlockHeader): number {
 		const { coverage } = this;
 		const startSeconds = this.secondsOf(block);
 		const { nextSeconds } = stream;
@@ -149,8 +153,10 @@ export class MatroskaSound {
 		stream.firstSeconds ??= startSeconds;
 
 		let units = 0;
+		let frames = 0;
 		let isMissing = false;
 		const firstFrame = readFrames(this.bytes, block, (start, end) => {
+			frames += 1;
 			if (end === start) return;
 			const frameUnits = this.addFrame(stream, { start, end });
 			if (frameUnits === undefined) isMissing = true;
@@ -162,6 +168,7 @@ export class MatroskaSound {
 			startSeconds === undefined || stream.head.codec.name === 'other'
 				? undefined
 				: startSeconds + units / stream.head.timescale;
+		return frames;
 	}
 
 	/** @returns how long it lasts, in units; undefined if it was not added */
