@@ -546,6 +546,15 @@ describe('a WAV file in segments', () => {
 	});
 });
 
+it('a block whose number of samples was left at 0 is written with the right one', async () => {
+	const extension = bytes(little16(2), little16(0));
+	const file = plainWav(sound(72), { tag: 0x11, bits: 4, blockBytes: 36, extension });
+
+	const written = await writeWhole((await demux(file)).tracks[0]);
+
+	expect(written.readUInt16LE(20 + 18)).toBe(65);
+});
+
 describe('hostile WAV files', () => {
 	const shapes: Array<[string, (n: number) => Uint8Array]> = [
 		[

@@ -140,7 +140,6 @@ class ChunkReader {
 	private readForm(): boolean {
 		const form = this.map.enterForm(this.offset);
 		if (form === undefined) return false;
-		if (this.offset > 0) this.leaveLine();
 		this.hasForm = true;
 		this.about.coverage.structure(this.offset, this.offset + FORM_HEADER_BYTES);
 		this.about.visitor.form(form, this.offset);
