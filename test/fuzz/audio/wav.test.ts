@@ -7,9 +7,9 @@ import { muxWav } from '../../../nodes/DeepfakeAudioCheck/audio/containers/wav/m
 import { probeWav } from '../../../nodes/DeepfakeAudioCheck/audio/containers/wav/probe';
 import type { Cuttable } from '../../../nodes/DeepfakeAudioCheck/audio/media/cuttable';
 import type { Track } from '../../../nodes/DeepfakeAudioCheck/audio/media/track';
-import { encodeWav } from '../../../nodes/DeepfakeAudioCheck/audio/pcm/encodeWav';
+import { encodeWav } from '../../../nodes/DeepfakeAudioCheck/audio/containers/wav/encode';
 import { createSpeechSource } from '../../../nodes/DeepfakeAudioCheck/audio/pcm/speech';
-import { sampleWaveform } from '../../../nodes/DeepfakeAudioCheck/audio/pcm/waveform';
+import { sampleWaveform } from '../../../nodes/DeepfakeAudioCheck/audio/codecs/waveform';
 import { bytes } from '../../unit/audio/identifyBuilders';
 import { createRandom, mutate, processorTimeMs } from '../../unit/audio/mutations';
 import { readFixture } from '../../fixtures/fixtures';

@@ -11,9 +11,9 @@ import type {
 	Segment,
 } from '../../../nodes/DeepfakeAudioCheck/audio/media/cuttable';
 import type { Demuxed } from '../../../nodes/DeepfakeAudioCheck/audio/media/demuxed';
-import { encodeWav } from '../../../nodes/DeepfakeAudioCheck/audio/pcm/encodeWav';
+import { encodeWav } from '../../../nodes/DeepfakeAudioCheck/audio/containers/wav/encode';
 import { createSpeechSource } from '../../../nodes/DeepfakeAudioCheck/audio/pcm/speech';
-import { run } from '../../unit/audio/convert/tools';
+import { run } from './convert/tools';
 import {
 	createWorkFolder,
 	decoded,
@@ -23,7 +23,7 @@ import {
 	metadataDurations,
 	packetChecksums,
 	remember,
-} from '../../unit/audio/segments/tools';
+} from './segments/tools';
 
 const tools = { yieldToEventLoop: async () => {} };
 const folder = createWorkFolder();

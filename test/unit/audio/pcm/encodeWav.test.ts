@@ -1,5 +1,5 @@
 import type { Pcm, Samples } from '../../../../nodes/DeepfakeAudioCheck/audio/media/pcm';
-import { encodeWav } from '../../../../nodes/DeepfakeAudioCheck/audio/pcm/encodeWav';
+import { encodeWav } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/wav/encode';
 import { createSpeechSource } from '../../../../nodes/DeepfakeAudioCheck/audio/pcm/speech';
 import { plainWav } from '../containers/chunkBuilders';
 
