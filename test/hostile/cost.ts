@@ -19,7 +19,7 @@ const heldBytes = () => {
 };
 
 /** Identifies a file, opens it, and plans to send each of its voices. */
-export async function costOf(file: Uint8Array): Promise<Cost> {
+async function costOf(file: Uint8Array): Promise<Cost> {
 	const before = heldBytes();
 	let most = before;
 	let yields = 0;

@@ -46,7 +46,7 @@ export function elementOfUnknownSize(id: number, ...content: Content[]): Uint8Ar
 }
 
 /** A variable size integer; a content of all ones would mean "unknown". Ref: RFC 8794 section 4 */
-export function vint(value: number, length = vintBytes(value + 1)): Uint8Array {
+function vint(value: number, length = vintBytes(value + 1)): Uint8Array {
 	return bigEndian(value + 2 ** (7 * length), length);
 }
 
@@ -66,7 +66,7 @@ export function bigEndian(value: number, length = 1): Uint8Array {
 }
 
 /** A number that may be below zero, in so many bytes, eight at most. */
-export function signed(value: number, length: number): Uint8Array {
+function signed(value: number, length: number): Uint8Array {
 	const content = Buffer.alloc(8);
 	content.writeBigInt64BE(BigInt(value));
 	return content.subarray(8 - length);

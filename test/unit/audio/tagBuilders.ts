@@ -22,16 +22,9 @@ export const APE = bytes(
 	apeEdge(APE_ITEM.length + 32, 0x8000_0000),
 );
 export const APE_WITHOUT_HEADER = bytes(APE_ITEM, apeEdge(APE_ITEM.length + 32, 0));
-export const APE_OF_SIZE_0 = apeEdge(0, 0xa000_0000);
+const APE_OF_SIZE_0 = apeEdge(0, 0xa000_0000);
 export const LYRICS_V1 = bytes('LYRICSBEGIN', 'la la la', 'LYRICSEND');
-export const LYRICS_V2 = bytes(
-	'LYRICSBEGIN',
-	'IND00002',
-	'00',
-	'ETT00005hello',
-	'000034',
-	'LYRICS200',
-);
+const LYRICS_V2 = bytes('LYRICSBEGIN', 'IND00002', '00', 'ETT00005hello', '000034', 'LYRICS200');
 
 /** A title in an ID3v2.3 tag whose size is written as a plain number. */
 export function plainSizeTag(titleBytes: number): Uint8Array {
@@ -40,7 +33,7 @@ export function plainSizeTag(titleBytes: number): Uint8Array {
 }
 
 /** The same, whose size is too small. */
-export function smallSizeTag(titleBytes: number): Uint8Array {
+function smallSizeTag(titleBytes: number): Uint8Array {
 	const tag = Uint8Array.from(plainSizeTag(titleBytes));
 	tag.set([0, 0, 0, 20], 6);
 	return tag;

@@ -101,7 +101,7 @@ export function track(plan: TrackPlan): Uint8Array {
 	);
 }
 
-export const MOVIE_HEADER = full('mvhd', 0, 0, 0, 1000, zeros(84));
+const MOVIE_HEADER = full('mvhd', 0, 0, 0, 1000, zeros(84));
 
 export function movie(...content: Uint8Array[]): Uint8Array {
 	return box('moov', MOVIE_HEADER, ...content);
