@@ -53,7 +53,7 @@ describe('npm run check', () => {
 		const files = [
 			await file('x', readFixture('speech-pcm16.wav')),
 			await file('music.wav', readFixture('speech-cbr.mp3')),
-			await file('voice.mp3', readFixture('speech.amr')),
+			await file('voice.mp3', readFixture('speech.wma')),
 			await file('empty.wav', new Uint8Array()),
 			await file('large.wav', largeWave()),
 			await file('page.mp3', readFixture('login-page.mp3')),
@@ -74,7 +74,7 @@ describe('npm run check', () => {
 				fileName: 'music.wav',
 				audio: expect.objectContaining({ container: 'mp3', sentFileName: 'music.mp3' }) as object,
 			}),
-			refusal('voice.mp3', /"voice.mp3" is an AMR .*, which Dataspike does not take/),
+			refusal('voice.mp3', /"voice.mp3" is a Windows Media .*, which Dataspike does not take/),
 			refusal('empty.wav', /"empty.wav" is an empty file/),
 			refusal('large.wav', /"large.wav" is too large: 10.5 MB, and Dataspike takes up to 10 MB/),
 			refusal('page.mp3', /"page.mp3" is a web page, not a recording/),
@@ -91,7 +91,7 @@ describe('npm run check', () => {
 			const files = [
 				await file('call.wav', readFixture('speech-pcm16.wav')),
 				await file(`other-${format}/call.wav`, readFixture('speech-pcm8.wav')),
-				await file('phone.amr', readFixture('speech.amr')),
+				await file('phone.amr', readFixture('speech.wma')),
 			];
 
 			const { stdout } = await npmRun('check', [

@@ -84,7 +84,7 @@ function arrived(runData: RunData, name: string): unknown[] {
 	});
 }
 
-const mixed = ['speech-pcm16.wav', 'speech.amr', 'speech-cbr.mp3'];
+const mixed = ['speech-pcm16.wav', 'speech.wma', 'speech-cbr.mp3'];
 
 describe('On Error in a whole n8n', () => {
 	it('Continue (using error output) sends what could not be checked to the error branch', async () => {
@@ -95,7 +95,7 @@ describe('On Error in a whole n8n', () => {
 		});
 
 		expect(arrived(runData, 'Checked')).toEqual(['speech-pcm16.wav', 'speech-cbr.mp3']);
-		expect(arrived(runData, 'Not Checked')).toEqual(['speech.amr']);
+		expect(arrived(runData, 'Not Checked')).toEqual(['speech.wma']);
 	});
 
 	it('Continue passes everything on, in order', async () => {
@@ -125,7 +125,7 @@ describe('Separate Outputs in a whole n8n', () => {
 					'speech-float32.wav',
 					'speech-pcm24.wav',
 					'speech-extensible.wav',
-					'speech.amr',
+					'speech.wma',
 				],
 			},
 		);
@@ -133,7 +133,7 @@ describe('Separate Outputs in a whole n8n', () => {
 		expect(arrived(runData, 'Flagged')).toEqual(['speech-float32.wav']);
 		expect(arrived(runData, 'Review')).toEqual(['speech-pcm24.wav']);
 		expect(arrived(runData, 'Clear')).toEqual(['speech-extensible.wav']);
-		expect(arrived(runData, 'Undecided')).toEqual(['speech.amr']);
+		expect(arrived(runData, 'Undecided')).toEqual(['speech.wma']);
 		const host = new URL(bench.server.url).host;
 		for (const branch of ['Flagged', 'Review', 'Clear', 'Undecided']) {
 			expect(runData[branch]?.[0]?.[0]?.json.sentTo).toBe(host);

@@ -23,7 +23,7 @@ const flagged = { fixture: 'speech-float32.wav' };
 /** The simulator scores it 0.04. */
 const clear = { fixture: 'speech-cbr.mp3' };
 /** A recording in a format that neither Dataspike nor the node takes. */
-const refused = { fixture: 'speech.amr', mimeType: 'audio/amr' };
+const refused = { fixture: 'speech.wma', mimeType: 'audio/x-ms-wma' };
 /** A web page that calls itself a recording. */
 const loginPage = { fixture: 'login-page.mp3', mimeType: 'audio/mpeg' };
 const picture = { fixture: 'picture.png', mimeType: 'image/png' };
@@ -182,7 +182,7 @@ describe('1-webhook-api.json', () => {
 			flagged: null,
 			score: null,
 			jobId: null,
-			message: expect.stringContaining('is an AMR recording') as unknown,
+			message: expect.stringContaining('is a Windows Media recording') as unknown,
 			advice: expect.stringContaining('WAV, MP3 or M4A') as unknown,
 		});
 		expect(bench.simulator.submissions).toEqual([]);
@@ -279,7 +279,7 @@ describe('2-gmail-attachments.json', () => {
 			}),
 		]);
 		const alerts = sent['Alert: Please Listen']?.map(({ text }) => String(text).split('\n')[1]);
-		expect(alerts?.sort()).toEqual(['Recording: login-page.mp3', 'Recording: speech.amr']);
+		expect(alerts?.sort()).toEqual(['Recording: login-page.mp3', 'Recording: speech.wma']);
 		const rows = sent['Log in Sheet']?.map((row) => [
 			row['columns.value.File'],
 			row['columns.value.Decision'],
@@ -288,7 +288,7 @@ describe('2-gmail-attachments.json', () => {
 			['login-page.mp3', 'undecided'],
 			['speech-cbr.mp3', 'clear'],
 			['speech-float32.wav', 'flagged'],
-			['speech.amr', 'undecided'],
+			['speech.wma', 'undecided'],
 		]);
 		expect(sent['Log in Sheet']?.[0]).toMatchObject({
 			'columns.value.From': 'CFO <cfo@example.com>',
@@ -423,7 +423,7 @@ describe('4-voice-messages.json', () => {
 	});
 
 	it.each([
-		['a refused format', { document: { file_id: 'speech.amr', mime_type: 'audio/amr' } }],
+		['a refused format', { document: { file_id: 'speech.wma', mime_type: 'audio/x-ms-wma' } }],
 		['a file that Telegram does not give', { audio: { file_id: 'gone.mp3' } }],
 	])('answers that %s was not checked', async (_what, content) => {
 		await example.trigger('Telegram Message', messageWith(content));
@@ -524,13 +524,13 @@ describe('5-high-volume.json', () => {
 				'Report Not Submitted': [
 					{
 						callId: 'call 4711',
-						fileName: 'speech.amr',
+						fileName: 'speech.wma',
 						decision: 'undecided',
 						flagged: null,
 						score: null,
 						verdict: null,
 						jobId: null,
-						message: expect.stringContaining('is an AMR recording') as unknown,
+						message: expect.stringContaining('is a Windows Media recording') as unknown,
 					},
 				],
 			});
@@ -651,7 +651,7 @@ describe('6-ai-agent.json', () => {
 		const { status, answer } = await ask('Is this voice real?', [{ field: 'data0', ...refused }]);
 
 		expect(status).toBe('success');
-		expect(answer).toContain('Attached, but not submitted: "speech.amr" is an AMR recording');
+		expect(answer).toContain('Attached, but not submitted: "speech.wma" is a Windows Media recording');
 		expect(bench.simulator.submissions).toEqual([]);
 	});
 

@@ -12,7 +12,7 @@ const page = {
 	fileName: 'call.mp3',
 	mimeType: 'audio/mpeg',
 };
-const phoneCall = { bytes: readFixture('speech.amr'), fileName: 'call.amr' };
+const phoneCall = { bytes: readFixture('speech.wma'), fileName: 'call.amr' };
 
 function mail(files: InputItem['files']): InputItem {
 	return { json: { subject: 'Please pay' }, files };
@@ -71,7 +71,7 @@ describe('Input Binary Field', () => {
 			parameters: { binaryPropertyName: 'attachment_*' },
 		});
 
-		expect(result.error?.message).toContain('"call.amr" is an AMR recording');
+		expect(result.error?.message).toContain('"call.amr" is a Windows Media recording');
 	});
 
 	it('reports a plain name that is not audio', async () => {
@@ -170,7 +170,7 @@ describe('before anything is uploaded', () => {
 	});
 
 	it('looks at every item before it uploads the first one', async () => {
-		const result = await bench.check([recording(), recording(), recording('speech.amr')]);
+		const result = await bench.check([recording(), recording(), recording('speech.wma')]);
 
 		expect(result.error?.message).toContain('[item 2]');
 		expect(bench.simulator.submissions).toEqual([]);

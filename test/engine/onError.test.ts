@@ -3,10 +3,10 @@ import { distinctRecording, recording, setUpTestBench } from './harness/testBenc
 const bench = setUpTestBench();
 
 const good = distinctRecording(1);
-const bad = recording('speech.amr');
+const bad = recording('speech.wma');
 const other = distinctRecording(2);
 const badMessage =
-	'"speech.amr" is an AMR recording, as phones and call recorders make them, which Dataspike does not take [item 1]';
+	'"speech.wma" is a Windows Media recording (.wma), which Dataspike does not take [item 1]';
 
 describe('On Error', () => {
 	it('Stop Workflow ends the run at the first item that cannot be checked', async () => {
@@ -15,7 +15,7 @@ describe('On Error', () => {
 		expect(result.status).toBe('error');
 		expect(result.error).toMatchObject({
 			message: badMessage,
-			context: { itemIndex: 1, fileName: 'speech.amr', binaryProperty: 'data' },
+			context: { itemIndex: 1, fileName: 'speech.wma', binaryProperty: 'data' },
 		});
 		expect(bench.simulator.submissions).toEqual([]);
 	});
@@ -63,7 +63,7 @@ describe('On Error', () => {
 				decision: 'undecided',
 				reason: 'refusedFile',
 				jobId: null,
-				fileName: 'speech.amr',
+				fileName: 'speech.wma',
 				binaryProperty: 'data',
 				httpStatus: null,
 			},
@@ -74,7 +74,7 @@ describe('On Error', () => {
 			{ index: 1 },
 			{ index: 2 },
 		]);
-		expect(result.outputs[0]?.[1]?.binary.data?.fileName).toBe('speech.amr');
+		expect(result.outputs[0]?.[1]?.binary.data?.fileName).toBe('speech.wma');
 	});
 
 	it('Continue keeps the job ID and the HTTP status of a job that could not be read', async () => {
@@ -105,13 +105,13 @@ describe('On Error', () => {
 					decision: 'undecided',
 					reason: 'refusedFile',
 					jobId: null,
-					fileName: 'speech.amr',
+					fileName: 'speech.wma',
 					binaryProperty: 'data',
 					httpStatus: null,
 				},
 			},
 		]);
-		expect(errors?.[0]?.binary.data?.fileName).toBe('speech.amr');
+		expect(errors?.[0]?.binary.data?.fileName).toBe('speech.wma');
 		expect(errors?.[0]?.pairedJson).toEqual({ index: 1 });
 	});
 

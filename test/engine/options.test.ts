@@ -261,7 +261,7 @@ describe('Separate Outputs', () => {
 	});
 
 	it('sends what could not be checked to Undecided when On Error is Continue', async () => {
-		const result = await bench.check([recording('speech.amr')], {
+		const result = await bench.check([recording('speech.wma')], {
 			options: { separateOutputs: true },
 			onError: 'continueRegularOutput',
 		});
@@ -270,13 +270,13 @@ describe('Separate Outputs', () => {
 	});
 
 	it('keeps the error output behind the others', async () => {
-		const result = await bench.check([recording('speech.amr'), recording()], {
+		const result = await bench.check([recording('speech.wma'), recording()], {
 			options: { separateOutputs: true },
 			onError: 'continueErrorOutput',
 		});
 
 		expect(result.outputs[4]?.map(({ json }) => json.message)).toEqual([
-			expect.stringContaining('speech.amr'),
+			expect.stringContaining('speech.wma'),
 		]);
 		expect(result.outputs.slice(0, 4).flat()).toHaveLength(1);
 	});
@@ -337,11 +337,11 @@ describe('If No Audio Is Found', () => {
 	it.each(['skip', 'passOn'])(
 		'%s still reports a recording that cannot be checked',
 		async (choice) => {
-			const result = await bench.check([recording('speech.amr')], {
+			const result = await bench.check([recording('speech.wma')], {
 				options: { ifNoAudioIsFound: choice },
 			});
 
-			expect(result.error?.message).toContain('AMR');
+			expect(result.error?.message).toContain('Windows Media');
 		},
 	);
 });

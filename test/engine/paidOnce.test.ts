@@ -14,18 +14,16 @@ const mayHaveBeenAccepted: Row[] = (
 		'submit-408',
 		'submit-500',
 		'submit-503',
-		'submit-504',
 		'submit-502-page',
 		'submit-empty',
 		'submit-page',
 		'submit-cut-off',
 		'submit-list',
 		'submit-without-id',
-		'submit-reset-before',
 		'submit-reset-after',
 		'submit-reset-in-answer',
-	] as ScenarioName[]
-).map((scenario) => [scenario, 1, 'mayHaveBeenAccepted']);
+	] as const
+).map((scenario): Row => [scenario, 1, 'mayHaveBeenAccepted']);
 
 /** The file has a job, which has come to nothing. */
 const jobsWithoutResult: Row[] = [
@@ -83,6 +81,19 @@ describe('a recording', () => {
 
 		expect(bench.simulator.submissions).toHaveLength(1);
 		expect(result.error?.context.reason).toBe('mayHaveBeenAccepted');
+	});
+
+	it.each([
+		['a gateway gives up', { answer: () => ({ statusCode: 504, headers: {}, body: '{}' }) }],
+		['the connection breaks before it is read', { break: 'beforeBody' as const }],
+	])('is not sent again when %s', async (_why, submit) => {
+		// What breaks off early is not counted as a submission: a later one would be.
+		bench.simulator.setScenario({ submit: { ...submit, times: 1 } });
+
+		const result = await bench.check([recording()], { retryOnFail });
+
+		expect(result.error?.context.reason).toBe('mayHaveBeenAccepted');
+		expect(bench.simulator.submissions.filter(({ jobId }) => jobId !== undefined)).toEqual([]);
 	});
 
 	it('is not sent again for another item that holds the same', async () => {

@@ -113,7 +113,7 @@ describe('Attach Report', () => {
 	});
 
 	it('attaches nothing to what was not checked', async () => {
-		const result = await bench.check([recording('speech.amr')], {
+		const result = await bench.check([recording('speech.wma')], {
 			options: { attachReport: 'html' },
 			onError: 'continueRegularOutput',
 		});

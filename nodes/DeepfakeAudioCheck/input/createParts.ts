@@ -10,11 +10,12 @@ import { hashInSteps } from './hashInSteps';
 import { RecordingSource, soundOf, type PartPlan, type WrittenPart } from './recordingSource';
 
 /** A recording whose parts are made. */
-export interface PartsSubject
-	extends Pick<
+export interface PartsSubject {
+	/** What holds for each of its parts. */
+	about: Pick<
 		Part,
 		'itemIndex' | 'fileName' | 'binaryProperty' | 'name' | 'sentFileName' | 'sha256' | 'isShared'
-	> {
+	>;
 	format: Format;
 	/** Whether the sound has to be decoded or put into another container. */
 	isConverted: boolean;
@@ -24,18 +25,18 @@ export interface PartsSubject
 
 /** The file itself as the only part. */
 export function createWholePart(
-	subject: PartsSubject,
+	{ about, load }: PartsSubject,
 	file: { container: UploadFormat; sizeBytes: number },
 ): Part {
 	const { container, sizeBytes } = file;
 	return {
-		...describeSubject(subject),
+		...about,
 		segment: null,
 		sizeBytes,
 		mimeType: MIME_TYPES[container],
-		identity: [subject.sha256, container].join(':'),
+		identity: [about.sha256, container].join(':'),
 		sentSha256: () => undefined,
-		load: subject.load,
+		load,
 		release: () => {},
 	};
 }
@@ -64,25 +65,12 @@ export function createParts(
 			plan,
 			place: isSegmented || hasTracks ? place : null,
 			container,
-			sentFileName: nameOfPart(subject.sentFileName, index, plans.length),
+			sentFileName: nameOfPart(subject.about.sentFileName, index, plans.length),
 			number: index,
 			source,
 			work,
 		});
 	});
-}
-
-/** What all parts of a recording have in common. */
-function describeSubject({
-	itemIndex,
-	fileName,
-	binaryProperty,
-	name,
-	sentFileName,
-	sha256,
-	isShared,
-}: PartsSubject) {
-	return { itemIndex, fileName, binaryProperty, name, sentFileName, sha256, isShared };
 }
 
 interface PartParts {
@@ -97,8 +85,7 @@ interface PartParts {
 
 function createPart(subject: PartsSubject, parts: PartParts): Part {
 	const { plan, place, container, sentFileName, number, source, work } = parts;
-	const { isConverted } = subject;
-	const about = describeSubject(subject);
+	const { about, isConverted } = subject;
 	let sentSha256: string | undefined;
 	const name = place === null ? about.name : `${about.name} (${describePlace(place)})`;
 	const write = async (): Promise<WrittenPart> => {
