@@ -651,7 +651,9 @@ describe('6-ai-agent.json', () => {
 		const { status, answer } = await ask('Is this voice real?', [{ field: 'data0', ...refused }]);
 
 		expect(status).toBe('success');
-		expect(answer).toContain('Attached, but not submitted: "speech.wma" is a Windows Media recording');
+		expect(answer).toContain(
+			'Attached, but not submitted: "speech.wma" is a Windows Media recording',
+		);
 		expect(bench.simulator.submissions).toEqual([]);
 	});
 
