@@ -48,7 +48,7 @@ export function createParts(
 	about: { plans: PartPlan[]; isSegmented: boolean; work: AudioWork },
 ): Part[] {
 	const { plans, isSegmented, work } = about;
-	const source = new RecordingSource(async () => await openAgain(subject, work), plans.length);
+	const source = createSource(subject, plans.length, work);
 	const hasTracks = opened.voices.length > 1;
 	return plans.map((plan, index) => {
 		const voice = opened.voices[plan.voiceIndex];
@@ -71,6 +71,11 @@ export function createParts(
 			work,
 		});
 	});
+}
+
+/** By itself: what lives as long as the source must not hold on to the opened recording, and so its bytes. */
+function createSource(subject: PartsSubject, partCount: number, work: AudioWork): RecordingSource {
+	return new RecordingSource(async () => await openAgain(subject, work), partCount);
 }
 
 interface PartParts {
@@ -111,7 +116,8 @@ function createPart(subject: PartsSubject, parts: PartParts): Part {
 			const written = needsDecoder ? await work.runExclusively(write) : await write();
 			if (written.state !== 'written')
 				throw failureOf({ ...about, name, place, isConverted, written });
-			sentSha256 = await hashInSteps(written.bytes, work.yieldToEventLoop);
+			// Only a report of a whole recording names it.
+			if (place === null) sentSha256 = await hashInSteps(written.bytes, work.yieldToEventLoop);
 			return written.bytes;
 		},
 		release: () => source.release(number),

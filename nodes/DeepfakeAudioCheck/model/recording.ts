@@ -83,7 +83,7 @@ export interface Part {
 	identity: string;
 	/** Whether one job is enough for all parts of the run that are the same. */
 	isShared: boolean;
-	/** SHA-256 of what was made of the file to be sent; undefined before it is loaded, and of a file sent as it is. */
+	/** SHA-256 of what the whole recording is made into; undefined before it is loaded, and for all other parts. */
 	sentSha256: () => string | undefined;
 	/**
 	 * Brings the bytes; whoever asks for them lets go of them as soon as it can.
