@@ -71,6 +71,12 @@ describe('queue mode with one main process and two workers', () => {
 			() => bench.simulator.submissions.length >= COUNT / 3,
 			'a third of the recordings is submitted',
 		);
+		const accepted = bench.simulator.submissions.map(({ jobId }) => jobId ?? '');
+		// An answer takes a moment on its way from the service to the log.
+		await until(() => {
+			const logs = bench.workers.flatMap((worker) => readLoggedJobs(worker.output()));
+			return accepted.every((id) => logs.some(({ jobId }) => jobId === id));
+		}, 'what was submitted by then is logged');
 		await victim.kill();
 		const replies = await posted;
 
@@ -102,8 +108,10 @@ describe('queue mode with one main process and two workers', () => {
 
 		// Whatever the dead worker submitted can be read with Get Result: its log has the job's ID.
 		const logged = readLoggedJobs(victim.output());
-		const orphans = bench.simulator.submissions.filter(({ sha256 }) =>
-			refused.some(({ recording }) => recording.sha256 === sha256),
+		const orphans = bench.simulator.submissions.filter(
+			({ jobId, sha256 }) =>
+				accepted.includes(jobId ?? '') &&
+				refused.some(({ recording }) => recording.sha256 === sha256),
 		);
 		expect(orphans.length).toBeGreaterThan(0);
 		for (const { jobId, sha256 } of orphans) {
