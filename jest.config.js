@@ -33,7 +33,7 @@ module.exports = {
 			}),
 		),
 	],
-	testTimeout: 30_000,
+	testTimeout: 90_000,
 	// More than there are processors, as most tests wait for most of their time.
 	maxWorkers: '150%',
 };

@@ -120,11 +120,11 @@ describe('identical audio in one run', () => {
 
 		const result = await bench.check(items, {
 			onError: 'continueRegularOutput',
-			options: { ifNotFinishedInTime: '={{ $json.late }}', maximumWait: 1 },
+			options: { ifNotFinishedInTime: '={{ $json.late }}', maximumWait: 3 },
 		});
 
 		expect(jsonOf(result, 'reason')).toEqual(['notFinished', 'notFinished']);
-		expect(jsonOf(result, 'error')[1]).toMatch(/had not finished after 1 seconds.+\[item 1\]$/);
+		expect(jsonOf(result, 'error')[1]).toMatch(/had not finished after 3 seconds.+\[item 1\]$/);
 		expect(bench.simulator.submissions).toHaveLength(1);
 	});
 

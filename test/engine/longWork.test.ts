@@ -80,7 +80,7 @@ describe('a long recording', () => {
 
 			expect(error).toBeUndefined();
 			expect(outputs[0]?.[0]?.json.segments).toHaveLength(recording.segments);
-			expect(watched.longestStallMs).toBeLessThan(1000);
+			expect(watched.longestStallMs).toBeLessThan(5000);
 			expect(watched.peakBytes / 1e6).toBeLessThan(recording.mostMegabytes);
 		},
 		600_000,

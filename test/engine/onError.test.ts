@@ -45,7 +45,7 @@ describe('On Error', () => {
 			submitted.map(({ jobId }) => jobId).sort(),
 		);
 		for (const { jobId } of submitted) expect(result.error?.description).toContain(jobId);
-		expect(result.durationMs).toBeLessThan(10_000);
+		expect(result.durationMs).toBeLessThan(60_000);
 	});
 
 	it('Continue passes the item on with what happened, and checks the others', async () => {

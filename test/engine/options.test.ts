@@ -287,7 +287,7 @@ describe('If Not Finished in Time', () => {
 		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
 
 		const result = await bench.check([recording()], {
-			options: { maximumWait: 1, ifNotFinishedInTime: 'returnPending' },
+			options: { maximumWait: 3, ifNotFinishedInTime: 'returnPending' },
 		});
 
 		expect(onlyItem(result).json).toMatchObject({
@@ -430,7 +430,7 @@ describe('hints', () => {
 		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
 
 		const result = await bench.check([recording('speech-pcm16.wav', 'long.wav')], {
-			options: { maximumWait: 1, ifNotFinishedInTime: 'returnPending' },
+			options: { maximumWait: 3, ifNotFinishedInTime: 'returnPending' },
 		});
 
 		expect(messages(result)).toEqual(['Undecided: long.wav (not finished yet).']);

@@ -75,7 +75,7 @@ describe('a recording', () => {
 	it('is not sent again when its submission is never answered', async () => {
 		const result = await bench.check([recording()], {
 			apiKey: 'simulate:submit-hanging',
-			options: { maximumWait: 1 },
+			options: { maximumWait: 3 },
 			retryOnFail,
 		});
 

@@ -104,7 +104,7 @@ describe('Attach Report', () => {
 		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
 
 		const result = await bench.check([recording()], {
-			options: { attachReport: 'html', maximumWait: 1, ifNotFinishedInTime: 'returnPending' },
+			options: { attachReport: 'html', maximumWait: 3, ifNotFinishedInTime: 'returnPending' },
 		});
 
 		const text = onlyItem(result).binary.deepfakeReport?.text;

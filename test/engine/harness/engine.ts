@@ -33,7 +33,7 @@ const nodeName = 'Deepfake Audio Check';
 const nodeTypeName = 'n8n-nodes-dataspike.deepfakeAudioCheck';
 const credentialName = 'dataspikeApi';
 const mostOutputs = 5;
-const mostMsUntilClosed = 150;
+const mostMsUntilClosed = 5000;
 
 /** A run that can be stopped, as a user stops an execution. */
 export interface StartedRun {

@@ -120,7 +120,8 @@ describe('damaged and hostile packets', () => {
 
 			if (process.env.SHOW_FIGURES)
 				process.stdout.write(`${row.name} ${JSON.stringify(seen)} ${slowestMs}\n`);
-			expect(slowestMs).toBeLessThan(1_000);
+			// It is some ms at most: this tells a loop without an end from a busy machine.
+			expect(slowestMs).toBeLessThan(10_000);
 			// Neither all nor nothing is still sound.
 			expect(seen.decoded).toBeGreaterThan(20);
 			expect(seen.decoded).toBeLessThan(ROUNDS);

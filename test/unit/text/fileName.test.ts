@@ -89,12 +89,10 @@ describe('a long name', () => {
 		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
 	});
 
+	// Work that grows with the square of the length would take longer than a test may.
 	it('of a million dots takes no time', () => {
-		const startedMs = performance.now();
-
 		const name = fitFileName(`a${'.'.repeat(1_000_000)}b`, 'mp3');
 
-		expect(performance.now() - startedMs).toBeLessThan(1000);
 		expect(name).toMatch(/^a\.*\.mp3$/);
 	});
 });
