@@ -33,7 +33,7 @@ module.exports = {
 			}),
 		),
 	],
-	testTimeout: 90_000,
+	testTimeout: 120_000,
 	// More than there are processors, as most tests wait for most of their time.
 	maxWorkers: '150%',
 };

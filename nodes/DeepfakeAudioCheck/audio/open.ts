@@ -63,7 +63,7 @@ const DEMUXERS: Partial<Record<Format, Demux>> = {
 };
 
 /** The longest recording that is decoded, in seconds: longer ones are mistakes, or meant to harm. */
-export const MAXIMUM_DECODED_SECONDS = 3 * 3600;
+const MAXIMUM_DECODED_SECONDS = 3 * 3600;
 
 /**
  * Sound that grows more than this by being decoded is not a recording. Real ones grow by up to 1300:

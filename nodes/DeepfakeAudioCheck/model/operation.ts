@@ -1,6 +1,6 @@
 import type { Failure } from './failure';
-import type { Outcome, PartOutcome, Result } from './outcome';
-import type { Part, Recording } from './recording';
+import type { Outcome, Result } from './outcome';
+import type { Recording } from './recording';
 import type { Settings } from './settings';
 
 /** What an operation is given to do its work with. */
@@ -38,6 +38,3 @@ export interface ItemFindings {
 	found: Array<Recording | Failure>;
 	passedOver: string[];
 }
-
-/** What becomes of one part of a recording. */
-export type CheckPart = (part: Part) => Promise<PartOutcome>;

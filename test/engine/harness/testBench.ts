@@ -54,7 +54,7 @@ export function setUpTestBench(ownEngine?: OwnEngine): TestBench {
 		bench.engine = ownEngine
 			? await EngineProcess.start(n8nEngineVersion, packageFolder, ownEngine.environment)
 			: await sharedEngines.get(n8nEngineVersion, packageFolder);
-	}, 60_000);
+	}, 300_000);
 	afterAll(async () => {
 		if (ownEngine) await bench.engine.stop();
 		await bench.simulator.close();

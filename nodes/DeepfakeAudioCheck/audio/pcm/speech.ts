@@ -7,7 +7,7 @@ import { createResampler, type Resampler } from './resample';
  * What speech needs: 16 kHz, one channel, 16 bits. It keeps what the service's model listens to.
  * Source: Dataspike's streaming guide, "raw PCM sampled at 16 kHz, mono".
  */
-export const SPEECH_RATE = 16_000;
+const SPEECH_RATE = 16_000;
 
 /** Sample rates outside this, in Hz, are no speech, and would need filters of any length. */
 const LOWEST_RATE = 2000;

@@ -114,7 +114,7 @@ const STREAM_TYPE_AUDIO = (5 << 2) | 1;
  *                  05 decoder specific info: the AudioSpecificConfig
  *                06 SL config: 2 = "as in MP4 files"
  */
-export function writeAacSampleEntry(description: AacDescription): Uint8Array<ArrayBuffer> {
+function writeAacSampleEntry(description: AacDescription): Uint8Array<ArrayBuffer> {
 	const { audioSpecificConfig, channels, sampleRate } = description;
 	const decoderConfig = writeDescriptor(
 		0x04,

@@ -16,7 +16,7 @@ import { FRAME_HEADER_BYTES } from './mpegFrame';
 import { readStreamFrame, type StreamFrame } from './streamFrame';
 
 /** Pieces of different formats that are told apart. */
-export const MAXIMUM_PIECES = 64;
+const MAXIMUM_PIECES = 64;
 
 /** The longest frame there is, in bytes: layer II at 384 kbit/s and 32 kHz has 1728. */
 const LONGEST_FRAME_BYTES = 1729;

@@ -5,9 +5,6 @@ const CONTINUES_PACKET = 0x01;
 const FIRST_OF_STREAM = 0x02;
 const LAST_OF_STREAM = 0x04;
 
-/** The largest page: its header, and 255 segments of 255 bytes. */
-export const MAXIMUM_PAGE_BYTES = PAGE_HEADER_BYTES + 255 + 255 * 255;
-
 /** A page as its header describes it. */
 export interface OggPage {
 	offset: number;
