@@ -18,7 +18,7 @@ describe('what workflows rely on', () => {
 		const run: Parameters<typeof readContract>[0]['run'] = async (request) =>
 			await engine.start(request).result;
 		built = await readContract({ description, run, simulator, packageFolder });
-	}, 60_000);
+	}, 300_000);
 
 	// Whoever changes one of these on purpose runs `npm run contract`, see docs/versions.md.
 	it.each(['node', 'credential', 'parameters', 'outputFields', 'binaryFields'] as const)(

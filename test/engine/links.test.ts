@@ -225,7 +225,7 @@ describe('a link that leads to no recording', () => {
 		expect(result.error?.message).toBe(
 			`"call.wav" from ${host()} is larger than 200 MB, and this node downloads no more of a recording [item 0]`,
 		);
-	}, 60_000);
+	}, 300_000);
 
 	it('says of an announced length that is too short what came', async () => {
 		const result = await checkLinks([server.link('length-too-small')]);

@@ -42,7 +42,7 @@ beforeAll(async () => {
 		writeFileSync(path.join(decoders, `${name}.js`), decoderWithTrap(name, create));
 	}
 	engine = await EngineProcess.start(engineVersion, folder);
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
 	await engine.stop();
 	rmSync(folder, { recursive: true, force: true });

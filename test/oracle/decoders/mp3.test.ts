@@ -7,7 +7,7 @@ import { splitMp3 } from '../../unit/decoders/packets';
 const workshop = openWorkshop();
 const { file } = workshop;
 
-beforeAll(() => workshop.makeSpeech(), 60_000);
+beforeAll(() => workshop.makeSpeech(), 300_000);
 afterAll(() => workshop.remove());
 
 /** A bare MP3: no Info frame, no tag, so that ffmpeg trims nothing. */

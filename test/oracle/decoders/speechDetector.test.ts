@@ -4,7 +4,7 @@ import { loadCodec } from '../../unit/decoders/loadCodec';
 const workshop = openWorkshop();
 const { file } = workshop;
 
-beforeAll(() => workshop.makeSpeech(), 60_000);
+beforeAll(() => workshop.makeSpeech(), 300_000);
 afterAll(() => workshop.remove());
 
 type Rate = 8_000 | 16_000 | 32_000 | 48_000;

@@ -18,7 +18,7 @@ beforeAll(() => {
 			file(`${source}.ogg`),
 		);
 	}
-}, 60_000);
+}, 300_000);
 afterAll(() => workshop.remove());
 
 async function open(name: string) {

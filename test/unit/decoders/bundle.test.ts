@@ -17,7 +17,7 @@ const projectFolder = path.join(__dirname, '..', '..', '..');
 let folder: string;
 beforeAll(async () => {
 	folder = await bundleDecoders();
-}, 60_000);
+}, 300_000);
 
 const read = (name: string) => readFileSync(path.join(folder, `${name}.js`), 'utf8');
 

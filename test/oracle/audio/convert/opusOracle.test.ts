@@ -8,7 +8,7 @@ import { compareSound, ffmpeg, ffmpegSpeech, openWorkshop, readSamples, run } fr
 const workshop = openWorkshop();
 const { file } = workshop;
 
-beforeAll(() => workshop.makeSpeech(), 60_000);
+beforeAll(() => workshop.makeSpeech(), 300_000);
 afterAll(() => workshop.remove());
 
 /** What ffmpeg is asked to encode. */

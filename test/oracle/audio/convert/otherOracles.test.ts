@@ -7,7 +7,7 @@ import { compareSound, ffmpeg, ffmpegSpeech, openWorkshop, readSamples } from '.
 const workshop = openWorkshop();
 const { file } = workshop;
 
-beforeAll(() => workshop.makeSpeech(), 60_000);
+beforeAll(() => workshop.makeSpeech(), 300_000);
 afterAll(() => workshop.remove());
 
 /** Writes the sound of a file beside it, as it is or as speech. */
@@ -78,7 +78,7 @@ describe('what is compressed becomes 16 kHz in one channel', () => {
 			expect(comparison.floorDb).toBeGreaterThan(28);
 			if (process.env.SHOW_FIGURES) console.log(rate, comparison);
 		},
-		60_000,
+		300_000,
 	);
 });
 
