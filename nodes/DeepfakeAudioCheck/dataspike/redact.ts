@@ -1,4 +1,4 @@
-/** What stands where a secret was. */
+/** Replacement for a secret. */
 const REDACTED = '[hidden]';
 
 /** A shorter text cannot be told from a part of an ordinary word; real keys are far longer. */

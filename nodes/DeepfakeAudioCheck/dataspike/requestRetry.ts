@@ -6,7 +6,7 @@ import type { RateGate } from './rateGate';
 /** Pauses between attempts, in ms, when the service does not say how long to wait. */
 const RETRY_INTERVAL = { minimumMs: 1000, maximumMs: 10_000 };
 
-/** What one attempt brought. */
+/** The result of one attempt. */
 export type Attempt<Value> = { ok: true; value: Value } | { ok: false; fault: Fault };
 
 export interface RetryArguments<Value> {

@@ -9,7 +9,7 @@ const MOST_REDIRECTS = 5;
 /** Longest time in ms until an answer begins. */
 const LONGEST_ANSWER_MS = 60_000;
 
-/** So much of a file is read before it is decided how much of it is wanted, in bytes. */
+/** Bytes of a file that are read before it is decided how much of it is wanted. */
 const HEAD_BYTES = 65_536;
 
 export interface DownloadArguments {

@@ -50,7 +50,7 @@ export function explainDownloadFault({ kind, host, statusCode }: DownloadFault):
 	};
 }
 
-/** For an address that is none. It is not repeated: it may hold a password. */
+/** For an invalid URL. Never echoed: it may hold a password. */
 export function explainBadAddress(reason: 'notAddress' | 'otherProtocol'): Explanation {
 	return {
 		message:

@@ -1,4 +1,4 @@
-/** So much of a header is read, in characters: no name is longer. */
+/** Characters of a header that are read: no name is longer. */
 const LONGEST_HEADER = 2000;
 
 /**

@@ -9,7 +9,7 @@ import { selectBinaryProperties, type SelectedProperty } from './binarySelection
 import { inspectFile, type Inspection } from './inspectFile';
 import { largestUsefulBytes } from './usefulBytes';
 
-/** So much of a file that is too large to be sent is looked at, in bytes, to say what it is. */
+/** Bytes of a file that is too large to be sent that are looked at to say what it is. */
 const HEAD_BYTES = 65_536;
 
 /**

@@ -19,7 +19,7 @@ export interface PartsSubject {
 	format: Format;
 	/** Whether the sound has to be decoded or put into another container. */
 	isConverted: boolean;
-	/** Brings the bytes of the file as it came. */
+	/** Returns the bytes of the file as it came. */
 	load: () => Promise<Uint8Array>;
 }
 

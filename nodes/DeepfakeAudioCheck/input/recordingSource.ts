@@ -25,7 +25,7 @@ export type WrittenPart =
 
 /**
  * The bytes of a recording and how to cut them. They are loaded for the first part that is uploaded,
- * shared by all, and let go of after the last one.
+ * shared by all, and released after the last one.
  */
 export class RecordingSource {
 	private opened: Promise<OpenedRecording | undefined> | undefined;

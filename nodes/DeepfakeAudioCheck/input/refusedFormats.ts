@@ -25,7 +25,7 @@ const WRONG_FIELD =
 	'Check that Input Binary Field names the field with the recording, and that the step before downloads the recording itself.';
 const UNPACK = 'unpack it first, for example with the Compression node, and pass on the recording.';
 
-/** Everything that is told apart only to be refused, and what a person reads about it. */
+/** Formats that are recognised only to be refused, and what a person reads about them. */
 export const REFUSED_FORMATS = {
 	empty: {
 		label: 'an empty file (0 bytes)',

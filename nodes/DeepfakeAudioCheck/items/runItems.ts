@@ -30,7 +30,7 @@ export interface ItemsRun {
 	yieldToEventLoop: () => Promise<void>;
 }
 
-/** What looking at an item brought. */
+/** The result of looking at an item. */
 interface PreparedItem {
 	parts: Array<PreparedWork | Outcome>;
 	passedOver: string[];

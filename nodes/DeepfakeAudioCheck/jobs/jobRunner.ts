@@ -56,7 +56,7 @@ export interface Waited {
 interface Watched {
 	/** As it was last seen; undefined when it never was. */
 	job: Job | undefined;
-	/** Why the last request for it brought nothing. */
+	/** Why the last request for it failed. */
 	fault: Fault | undefined;
 	isLate: boolean;
 	polling: Polling;

@@ -1,4 +1,4 @@
-/** What a piece of work brought, and who did it. */
+/** The result of a piece of work, and who did it. */
 export interface Shared<Owner, Value> {
 	value: Value;
 	owner: Owner;

@@ -18,7 +18,7 @@ export interface WorkTools {
  */
 export type Work = (tools: WorkTools) => Promise<Outcome>;
 
-/** What looking at an item brought, before anything is sent. */
+/** The result of looking at an item, before anything is sent. */
 export interface Preparation {
 	/** In order: what there is to do, what is done already, and what cannot be done. */
 	parts: Array<Work | Result | Failure>;

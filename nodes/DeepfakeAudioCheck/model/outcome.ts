@@ -27,7 +27,7 @@ export interface CheckedPart {
 /** What one file, or one item, came to. */
 export type Outcome = Result | FailedOutcome;
 
-/** What an operation brought. */
+/** The result of an operation. */
 export type Result = RecordingResult | LookedUpResult | WithoutAudio;
 
 /** Of Check Audio and Submit Audio: a recording at least one of whose parts has a job. */

@@ -55,6 +55,6 @@ export interface RoutingSettings {
 /** What the user set for the run as a whole: read for the first item. */
 export interface RunSettings extends RoutingSettings {
 	concurrentFiles: number;
-	/** So many items are looked at at the same time, before anything is sent. */
+	/** Items that are looked at side by side before anything is sent. */
 	concurrentItems: number;
 }

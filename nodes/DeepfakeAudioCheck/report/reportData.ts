@@ -7,7 +7,7 @@ export interface ReportSegment {
 	index: number;
 	startSeconds: number;
 	endSeconds: number;
-	/** 0 to 1; null when the analysis brought none. */
+	/** 0 to 1; null without a score. */
 	score: number | null;
 	flagged: boolean | null;
 	decision: ReportDecision;

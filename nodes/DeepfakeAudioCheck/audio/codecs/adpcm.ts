@@ -7,7 +7,7 @@ export type AdpcmCoding = 'ms-adpcm' | 'ima-adpcm' | 'ima4';
 export const IMA4_BLOCK_BYTES = 34;
 export const IMA4_BLOCK_FRAMES = 64;
 
-/** What stands in front of the codes of a block, for each channel. */
+/** Bytes of the header of a block, for each channel. */
 const MS_HEADER_BYTES = 7;
 const IMA_HEADER_BYTES = 4;
 

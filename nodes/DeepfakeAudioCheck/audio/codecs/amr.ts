@@ -3,7 +3,7 @@ import type { AudioTools } from '../media/tools';
 import type { Track } from '../media/track';
 import { decodePackets } from './decodePackets';
 
-/** Half a second: what a decoder remembers of the frames before is gone by then. */
+/** Half a second: by then a decoder no longer depends on earlier frames. */
 const RUN_IN_PACKETS = 25;
 
 /**

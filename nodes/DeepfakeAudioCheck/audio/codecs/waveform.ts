@@ -8,7 +8,7 @@ import type { Waveform } from '../media/waveform';
 const PARTS = 600;
 
 /**
- * So many samples are looked at in all, at most: an hour of sound has a hundred times more, and
+ * Samples that are looked at in all, at most: an hour of sound has a hundred times more, and
  * n8n must go on meanwhile. 150 000 take a few milliseconds, and up to 40 in the first call on a busy machine.
  */
 const MOST_SAMPLES = 150_000;

@@ -1,7 +1,7 @@
 import type { Format } from '../media/format';
 import { hasTextAt, textAt } from '../bytes/read';
 
-/** So much of a file is looked at to tell whether it is text, in bytes. */
+/** Bytes of a file that are looked at to tell whether it is text. */
 const LOOKED_AT_BYTES = 4096;
 
 /** How a web page begins. Ref: WHATWG MIME Sniffing section 7.1, "text/html". */

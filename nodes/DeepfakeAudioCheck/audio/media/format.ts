@@ -1,7 +1,7 @@
 /** The containers that the service takes as they are, and that are written. */
 export type AudioContainer = 'wav' | 'mp3' | 'm4a';
 
-/** Everything else that is told apart: recordings that are converted or refused, and what is none. */
+/** All other formats that are recognised: recordings that are converted or refused, and files that are no recording. */
 export type OtherFormat =
 	| 'empty'
 	| 'blank-bytes'

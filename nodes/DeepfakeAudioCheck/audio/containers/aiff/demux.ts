@@ -13,7 +13,7 @@ const SOUND_HEADER_BYTES = 8;
 /** Sound chunks that may stand in front of their description. */
 const MAXIMUM_WAITING_CHUNKS = 1000;
 
-/** So many bytes less than the common chunk states are no loss: headers that were counted in. */
+/** Bytes that may be missing from what the common chunk states: a writer counted headers in. */
 const USUAL_SURPLUS_BYTES = 64;
 
 const AIFF_DIALECT: Dialect = {

@@ -13,7 +13,7 @@ import {
 	type AmrFormat,
 } from './frames';
 
-/** Pieces of different formats that are told apart. */
+/** Pieces of different formats that are kept apart, at most. */
 const MAXIMUM_PIECES = 64;
 
 /** More than eleven hours. */
@@ -101,7 +101,7 @@ class AmrScanner {
 		return this.frames > MAXIMUM_FRAMES;
 	}
 
-	/** Passes a header, a tag, a frame or a byte that is none of these; returns the work it was. */
+	/** Passes a header, a tag, a frame or any other byte; returns the work that took. */
 	step(): number {
 		const { offset } = this;
 		const isPassed = this.passHeader() || this.passZeros() || this.passTag() || this.passFrame();

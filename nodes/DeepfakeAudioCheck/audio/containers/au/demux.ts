@@ -19,7 +19,7 @@ const MAXIMUM_PARTS = 10_000;
 /** Bytes that are looked at between two yields to the event loop. */
 const SEARCHED_BYTES_PER_YIELD = 200_000;
 
-/** So many bytes more than there are are no loss: a header that was counted in. */
+/** Bytes that the header may claim too many: a writer counted the header in. */
 const USUAL_SURPLUS_BYTES = 64;
 
 const MOST_CHANNELS = 1024;

@@ -6,7 +6,7 @@ import type { YieldToEventLoop } from '../../media/tools';
 import { RunningChecksum } from './checksum';
 import { isFlacStreamAt, metadataEnd, readStreamInfoAt } from './streamHeader';
 
-/** Streams of different formats that are told apart. */
+/** Streams of different formats that are kept apart, at most. */
 const MAXIMUM_PIECES = 64;
 
 /** Files have one, badly edited ones a few. */

@@ -147,7 +147,7 @@ class ChunkReader {
 		return true;
 	}
 
-	/** What stands between is no chunk: zeros are padding, anything else is left unaccounted. */
+	/** Bytes between two chunks: zeros are padding, anything else is left unaccounted. */
 	private async resume(): Promise<void> {
 		const afterZeros = this.map.skipZeros(this.offset);
 		if (afterZeros > this.offset) {

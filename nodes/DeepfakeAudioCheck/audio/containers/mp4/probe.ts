@@ -16,7 +16,7 @@ const PICTURE_BRANDS = new Set(
 /** Brands that only films carry. Ref: https://mp4ra.org/registered-types/brands */
 const VIDEO_BRANDS = new Set(['M4V ', 'M4VH', 'M4VP', 'f4v ', 'qt  ', 'avc1', 'MSNV', 'XAVC']);
 
-/** What stands at the start of QuickTime files older than `ftyp`, and of pieces of a stream. */
+/** Boxes that begin QuickTime files older than `ftyp`, and pieces of a stream. */
 const BOXES_WITHOUT_FILE_TYPE = new Set(['moov', 'mdat', 'wide', 'pnot', 'styp', 'moof', 'sidx']);
 
 /** The most zeros in front of a file, in bytes, that are passed over. */

@@ -3,7 +3,7 @@ import type { AudioTools } from '../../media/tools';
 import { boxesIn, type Box } from './boxes';
 import type { SampleSink } from './sampleSink';
 
-/** So many samples, or chunks, are read between two yields to the event loop: a ms or two. */
+/** Samples, or chunks, between two yields to the event loop: a ms or two. */
 const READ_PER_YIELD = 4096;
 
 /** How many samples a table speaks of, and whether it tells where each of them is. */
@@ -179,8 +179,8 @@ function readChunks(bytes: Uint8Array, tables: ReadonlyMap<string, Box>): Chunks
 		samplesIn: (chunk) => {
 			// A run holds until the chunk (counted from 1) at which the next one starts.
 			while (run + 24 <= runs.end && uint32BigEndian(bytes, run + 12) <= chunk + 1) run += 12;
-			const isTold = run + 12 <= runs.end && uint32BigEndian(bytes, run) <= chunk + 1;
-			return isTold
+			const isStated = run + 12 <= runs.end && uint32BigEndian(bytes, run) <= chunk + 1;
+			return isStated
 				? { count: uint32BigEndian(bytes, run + 4), description: uint32BigEndian(bytes, run + 8) }
 				: undefined;
 		},

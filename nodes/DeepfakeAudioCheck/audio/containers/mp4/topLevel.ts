@@ -17,7 +17,7 @@ export interface Mp4Part {
 	mediaData: Uint32List;
 }
 
-/** What stands on the top level of a file. */
+/** The boxes on the top level of a file. */
 export interface TopLevel {
 	/** In the order of the file; at least one. */
 	parts: Mp4Part[];

@@ -15,7 +15,7 @@ import { readInfoFrame } from './layer3Frame';
 import { FRAME_HEADER_BYTES } from './mpegFrame';
 import { readStreamFrame, type StreamFrame } from './streamFrame';
 
-/** Pieces of different formats that are told apart. */
+/** Pieces of different formats that are kept apart, at most. */
 const MAXIMUM_PIECES = 64;
 
 /** The longest frame there is, in bytes: layer II at 384 kbit/s and 32 kHz has 1728. */
@@ -30,7 +30,7 @@ const FRAME_WORK = 50;
 /** Work between two looks at whether to yield. */
 const WORK_PER_STEP = 100_000;
 
-/** So many zeros in a row are padding, also among bytes that are not known. */
+/** Zeros in a row that are padding, even among unknown bytes. */
 const ENOUGH_ZEROS = 64;
 
 /** Frames of one format in the order of the file. */

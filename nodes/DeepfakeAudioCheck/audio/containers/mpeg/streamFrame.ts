@@ -5,7 +5,7 @@ export interface StreamFrame {
 	format: 'mp3' | 'mp2' | 'mp1' | 'adts';
 	/** With its header. */
 	sizeBytes: number;
-	/** What stands in front of a packet of AAC; 0 for the others, whose packets are whole frames. */
+	/** Bytes of the header before a packet of AAC; 0 for the others, whose packets are whole frames. */
 	headerBytes: number;
 	/** Equal in all frames of a stream: format, version, sample rate; for ADTS, channels as well. */
 	key: number;
