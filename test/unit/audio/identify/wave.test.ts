@@ -17,7 +17,11 @@ describe('WAV', () => {
 		['a sound chunk of size 0xFFFFFFFF', wave(formatChunk(), chunk('data', zeros(9), 0xffff_ffff))],
 		['a cut-off end', wave(formatChunk(), chunk('data', zeros(9), 5000))],
 		['a RIFF size of 0', bytes('RIFF', uint32LittleEndian(0), 'WAVE', formatChunk(), SOUND)],
-		['the format behind the sound', wave(SOUND, formatChunk())],
+		[
+			'an odd chunk without its padding',
+			wave(formatChunk(), bytes('LIST', uint32LittleEndian(3), 'abc'), SOUND),
+		],
+		['a chunk that swallows the others', wave(chunk('bext', zeros(4), 9999), formatChunk(), SOUND)],
 	])('is taken with %s', (_label, file) => {
 		const format = identify(file, file.length);
 
