@@ -1,5 +1,6 @@
 'use strict';
 
+const { availableParallelism } = require('node:os');
 const { shared } = require('./jest.shared');
 
 /** The engine suite runs once on each n8n-core: the oldest, a middle and the newest supported. */
@@ -35,5 +36,6 @@ module.exports = {
 	],
 	testTimeout: 120_000,
 	// More than there are processors, as most tests wait for most of their time.
-	maxWorkers: '150%',
+	// (Jest takes '150%' for 150 workers.)
+	maxWorkers: Math.ceil(1.5 * availableParallelism()),
 };
