@@ -8,10 +8,10 @@ import type { Contender, ContenderParts } from './contender';
 import type { RequestOutcome } from './service';
 
 const settings = {
-	pollingIntervalMs: 1000,
-	maximumPollingIntervalMs: 3000,
+	shortestPauseMs: 1000,
+	longestPauseMs: 3000,
 	maximumWaitMs: 600_000,
-	ifNotFinishedInTime: 'stop' as const,
+	ifNotFinishedInTime: 'followOnError' as const,
 };
 
 /** The node's own jobs, as Check Audio drives them. */

@@ -57,7 +57,7 @@ async function measureNode(options: RealTimeOptions, jobTimesMs: readonly number
 			packageFolder,
 			serviceUrl: simulator.url,
 			files,
-			options: { concurrentFiles: concurrency, maximumWait: 600 },
+			options: { filesAtTheSameTime: concurrency, maximumWait: 600 },
 			collectsGarbage: false,
 		});
 		return { run: readFigures(simulator, files), node };

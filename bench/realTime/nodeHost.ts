@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { loadEngine } from '../../test/engine/harness/engine';
 import type { InputItem } from '../../test/engine/harness/types';
+import { layOut } from '../../test/fixtures/layOut';
 import { createRecording } from './recordings';
 import type { NodeRunFigures, NodeRunRequest } from './nodeMessages';
 
@@ -15,7 +16,7 @@ async function run(request: NodeRunRequest): Promise<NodeRunFigures> {
 		parameters: {
 			operation: 'checkAudio',
 			binaryPropertyName: 'data',
-			options: { includeInputBinary: false, ...request.options },
+			...layOut({ passFilesOn: false, ...request.options }),
 		},
 		credential: { environment: 'custom', baseUrl: request.serviceUrl, apiKey: 'a-valid-key' },
 		items: createItems(request, () => measurement.start()),

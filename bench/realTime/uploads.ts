@@ -34,7 +34,7 @@ export async function compareUploads(options: {
 				serviceUrl: simulator.url,
 				files,
 				sizeBytes,
-				options: { concurrentFiles: concurrency, pollingInterval: 0.1 },
+				options: { filesAtTheSameTime: concurrency, shortestPause: 0.1 },
 				collectsGarbage: false,
 			});
 			nodeRuns.push({ ...run, uploadMs: uploadTimeMs(simulator) });

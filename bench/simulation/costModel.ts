@@ -64,7 +64,7 @@ async function simulateLoad(
 		jobTimeMs: (file: number) => jobTimesMs[file] ?? 0,
 		headStartMs: roundTripMs,
 	};
-	// Executions of the node, each with about half of the most Concurrent Files it can have.
+	// Executions of the node, each with about half of the most Files at the Same Time it can have.
 	const executions = Array.from({ length: Math.ceil((perSecond * 10) / jobsOfExecution) }, () =>
 		thisNode.start(parts),
 	);

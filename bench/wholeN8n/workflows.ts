@@ -86,7 +86,7 @@ export const handBuilt: Approach = {
 };
 
 /** Deepfake Audio Check in the place of the loop, with as many files at a time. */
-export function thisNode(concurrentFiles: number): Approach {
+export function thisNode(filesAtTheSameTime: number): Approach {
 	return {
 		name: 'this node',
 		credential: (serviceUrl) => ({
@@ -102,7 +102,7 @@ export function thisNode(concurrentFiles: number): Approach {
 					parameters: {
 						operation: 'checkAudio',
 						binaryPropertyName: 'data',
-						options: { concurrentFiles },
+						options: { filesAtTheSameTime },
 					},
 					credentials: { dataspikeApi: { id: credentialId, name: path } },
 				}),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadEngine } from '../../test/engine/harness/engine';
 import { acceptedFixtures, fixturePath } from '../../test/fixtures/fixtures';
+import { layOut } from '../../test/fixtures/layOut';
 import { parseCheckArguments, usage, type CheckArguments } from './arguments';
 import { buildIfNeeded } from './build';
 import { writeEvidence } from './evidence';
@@ -54,15 +55,15 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 				binaryPropertyName: 'data',
 				threshold: arguments_.threshold,
 				simplify: false,
-				options: {
-					concurrentFiles: arguments_.concurrency,
+				...layOut({
+					filesAtTheSameTime: arguments_.concurrency,
 					maximumWait: arguments_.maximumWaitSeconds,
-					includeInputBinary: false,
+					passFilesOn: false,
 					attachReport: arguments_.report ?? 'none',
 					...(arguments_.segmentSeconds === undefined
 						? {}
 						: { segmentLength: arguments_.segmentSeconds, maximumSegments: 1000 }),
-				},
+				}),
 			},
 			items: readable.map((file) => ({ json: {}, files: { data: file } })),
 		});

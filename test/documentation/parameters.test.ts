@@ -36,21 +36,18 @@ function namesOfChoices({ type, options = [] }: INodeProperties): string[] {
 }
 
 /** A default as the documents write it. */
-function describeDefault({ heading, property }: Described): string {
+function describeDefault({ property }: Described): string {
 	const { type, default: value } = property;
-	// A collection proposes this value when the number is added; until then there is none.
-	const isAdded = heading !== 'Parameters' && proposed.includes(property.displayName);
-	if (isAdded) return 'not set';
 	if (type === 'boolean') return value === true ? 'on' : 'off';
-	if (type === 'options') {
-		const chosen = property.options?.find((option) => 'value' in option && option.value === value);
-		return chosen?.name ?? '';
+	if (type === 'options' || type === 'multiOptions') {
+		const values = [value].flat() as unknown[];
+		const chosen = property.options?.filter(
+			(option) => 'value' in option && values.includes(option.value),
+		);
+		return chosen?.map(({ name }) => name).join(', ') ?? '';
 	}
 	return value === '' ? 'empty' : String(value as string | number).replace(/^=/, '');
 }
-
-/** Options without which the node does something else, so that what it does not do is their default. */
-const proposed = ['Review Threshold', 'Segment Length (Seconds)'];
 
 const { properties } = new DeepfakeAudioCheck().description;
 const parameters = listParameters(

@@ -114,7 +114,7 @@ describe('Separate Outputs in a whole n8n', () => {
 		const runData = await run(
 			check(
 				bench,
-				{ threshold: 0.6, options: { separateOutputs: true, reviewThreshold: 0.45 } },
+				{ threshold: 0.6, separateOutputs: true, reviewThreshold: 0.45 },
 				{ onError: 'continueRegularOutput' },
 			),
 			{

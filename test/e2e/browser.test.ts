@@ -62,7 +62,7 @@ describe('the list of nodes', () => {
 });
 
 describe("the node's panel", () => {
-	it('shows every parameter of each operation, and every option', async () => {
+	it('shows every parameter of each operation, and the options with their groups', async () => {
 		await editor.openWorkflow(await createDownload('call-4711.wav'));
 		await editor.openPanel(checkNode);
 		const parameters = editor.part('node-parameters');
@@ -83,6 +83,8 @@ describe("the node's panel", () => {
 			'Audio Source',
 			'Input Binary Field',
 			'Threshold',
+			'Review Threshold',
+			'Separate Outputs by Decision',
 			'Simplify',
 			'Options',
 		]) {
@@ -94,25 +96,58 @@ describe("the node's panel", () => {
 			expect(seen['Get Result']).toContain(label);
 		}
 		expect(options).toEqual([
-			'Attach Report',
 			'Check Identical Audio Once',
-			'Concurrent Files',
 			'Convert Other Formats',
-			'If Larger Than 10 MB',
+			'Files at the Same Time',
 			'If No Audio Is Found',
-			'If Not Finished in Time',
 			'If Verdict Differs',
-			'Include Input Binary',
-			'Include Input Fields',
-			'Maximum Polling Interval (Seconds)',
-			'Maximum Segments',
-			'Maximum Wait (Seconds)',
-			'Polling Interval (Seconds)',
-			'Put Result in Field',
-			'Review Threshold',
-			'Segment Length (Seconds)',
-			'Separate Outputs',
+			'Long Recordings',
+			'Output',
+			'Waiting',
 		]);
+	});
+
+	it.each([
+		['Long Recordings', ['If Larger Than 10 MB', 'Maximum Segments', 'Segment Length (Seconds)']],
+		['Output', ['Attach Report', 'Include Input Fields', 'Pass Files On', 'Put Result in Field']],
+		[
+			'Waiting',
+			[
+				'Maximum Wait (Seconds)',
+				'If Not Finished in Time',
+				'Shortest Pause (Seconds)',
+				'Longest Pause (Seconds)',
+			],
+		],
+	])('shows all options of the group %s at once, and goes on as before', async (group, labels) => {
+		bench.simulator.setScenario(scored(0.1));
+		await editor.openWorkflow(await createDownload('call-4711.wav'));
+		await editor.openPanel(checkNode);
+
+		await editor.addOption(group);
+
+		const parameters = editor.part('node-parameters');
+		for (const label of labels) await parameters.getByText(label, { exact: true }).waitFor();
+		await editor.executeStep();
+		expect(await editor.output()).toMatchObject([{ decision: 'clear', score: 0.1 }]);
+		expect(bench.simulator.submissions).toHaveLength(1);
+	});
+
+	it("lets an agent's tool choose its fields, in the place of Simplify", async () => {
+		const { nodes, ...workflow } = downloadWorkflow(recordings.url);
+		const tool = nodes
+			.filter(({ name }) => name === checkNode)
+			.map((node) => ({ ...node, type: `${node.type}Tool` }));
+		const { id } = await bench.api.createWorkflow({ ...workflow, nodes: tool, connections: {} });
+		await editor.openWorkflow(id);
+		await editor.openPanel(checkNode);
+
+		await editor.choose(editor.part('parameter-input-output'), 'Selected Fields');
+
+		await editor.part('parameter-input-selectedFields').waitFor();
+		const text = await editor.part('node-parameters').innerText();
+		for (const label of ['Threshold', 'Review Threshold']) expect(text).toContain(label);
+		for (const label of ['Simplify', 'Separate Outputs']) expect(text).not.toContain(label);
 	});
 
 	it('shows score and decision of example 1 after a recording was posted to it', async () => {
@@ -168,16 +203,16 @@ describe('a number box', () => {
 			'Review Threshold has to be a number from 0 to 1, but it is 40',
 		],
 		[
-			'concurrentFiles',
+			'filesAtTheSameTime',
 			'100',
 			'100',
-			'Concurrent Files has to be a whole number from 1 to 50, but it is 100',
+			'Files at the Same Time has to be a whole number from 1 to 50, but it is 100',
 		],
 		[
-			'concurrentFiles',
+			'filesAtTheSameTime',
 			'2.5',
 			'2.5',
-			'Concurrent Files has to be a whole number from 1 to 50, but it is 2.5',
+			'Files at the Same Time has to be a whole number from 1 to 50, but it is 2.5',
 		],
 		[
 			'maximumSegments',
@@ -188,16 +223,16 @@ describe('a number box', () => {
 		['segmentLength', '4', '4', 'Segment Length has to be a number from 5 to 300, but it is 4'],
 		['maximumWait', '0', '0', 'Maximum Wait has to be a number from 1 to 86400, but it is 0'],
 		[
-			'pollingInterval',
+			'shortestPause',
 			'0.05',
 			'0.05',
-			'Polling Interval has to be a number from 0.1 to 300, but it is 0.05',
+			'Shortest Pause has to be a number from 0.1 to 300, but it is 0.05',
 		],
 		[
-			'maximumPollingInterval',
+			'longestPause',
 			'1000',
 			'1000',
-			'Maximum Polling Interval has to be a number from 0.1 to 300, but it is 1000',
+			'Longest Pause has to be a number from 0.1 to 300, but it is 1000',
 		],
 	])('%s: of the keys %s, %s stays, and the node says what it may be', async (...row) => {
 		const [name, keys, stays, message] = row;
@@ -221,6 +256,18 @@ describe('a number box', () => {
 
 		await editor.executeStep();
 		expect(await editor.output()).toMatchObject([{ threshold: 0.605, flagged: true }]);
+	});
+
+	it('that is emptied sets no Review Threshold', async () => {
+		bench.simulator.setScenario(scored(0.5));
+		const options = { reviewThreshold: 0.4 };
+		await editor.openWorkflow(await createDownload('call-4711.wav', { options }));
+		await editor.openPanel(checkNode);
+
+		await editor.emptyNumber('reviewThreshold');
+
+		await editor.executeStep();
+		expect(await editor.output()).toMatchObject([{ score: 0.5, decision: 'clear' }]);
 	});
 
 	it('has its scale below it', async () => {

@@ -34,7 +34,7 @@ describe('stopping the execution', () => {
 			scenario: { job: { durationMs: 1e9 } },
 			reached: () =>
 				bench.simulator.submissions.length === 2 && bench.simulator.openRequests() === 0,
-			polling: { pollingInterval: 60, maximumPollingInterval: 60 },
+			polling: { shortestPause: 60, longestPause: 60 },
 			jobs: 2,
 		},
 		{
@@ -78,7 +78,7 @@ describe('stopping the execution', () => {
 		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
 		const items = Array.from({ length: 10 }, (_, index) => distinctRecording(index));
 		const { result: running, cancel } = bench.startCheck(items, {
-			options: { concurrentFiles: 3, maximumWait: 60 },
+			options: { filesAtTheSameTime: 3, maximumWait: 60 },
 		});
 		await until(() => bench.simulator.polls.length > 3);
 

@@ -4,11 +4,13 @@ import { setUpTestBench } from './harness/testBench';
 
 const bench = setUpTestBench();
 
-/** Everything a user reads in the panel: parameters, their options, and the fields in Options. */
+/** Everything a user reads in the panel: parameters, and the options with those in their groups. */
 function allProperties(properties: INodeProperties[]): INodeProperties[] {
 	return properties.flatMap((property) => {
-		const isCollection = property.type === 'collection';
-		const inner = isCollection ? ((property.options ?? []) as INodeProperties[]) : [];
+		const inner = (property.options ?? []).flatMap((option) => {
+			if ('values' in option) return option.values;
+			return 'type' in option ? [option] : [];
+		});
 		return [property, ...allProperties(inner)];
 	});
 }
@@ -50,16 +52,18 @@ describe('what n8n shows of the node', () => {
 		['operation', 'checkAudio'],
 		['binaryPropertyName', 'data'],
 		['threshold', 0.6],
+		['reviewThreshold', ''],
+		['separateOutputs', false],
 		['simplify', true],
 		['waitForCompletion', true],
-		['concurrentFiles', 5],
-		['pollingInterval', 1],
-		['maximumPollingInterval', 3],
+		['filesAtTheSameTime', 5],
+		['shortestPause', 1],
+		['longestPause', 3],
 		['maximumWait', 300],
-		['ifNotFinishedInTime', 'stop'],
-		['ifNoAudioIsFound', 'stop'],
-		['includeInputBinary', true],
-		['separateOutputs', false],
+		['ifNotFinishedInTime', 'followOnError'],
+		['ifNoAudioIsFound', 'followOnError'],
+		['segmentLength', ''],
+		['passFilesOn', true],
 	])('has %s with the default %p', (name, expected) => {
 		const found = allProperties(bench.engine.description?.properties ?? []).filter(
 			(property) => property.name === name,
@@ -75,13 +79,11 @@ describe('what n8n shows of the node', () => {
 
 		expect(outputsFor({ options: {} })).toHaveLength(1);
 		const four = ['Flagged', 'Review', 'Clear', 'Undecided'];
-		expect(names({ operation: 'checkAudio', options: { separateOutputs: true } })).toEqual(four);
-		expect(
-			names({ operation: 'getResult', options: { separateOutputs: true, reviewThreshold: 0.3 } }),
-		).toEqual(four);
-		expect(outputsFor({ operation: 'submitAudio', options: { separateOutputs: true } })).toEqual([
-			'main',
-		]);
+		expect(names({ operation: 'checkAudio', separateOutputs: true })).toEqual(four);
+		expect(names({ operation: 'getResult', separateOutputs: true, reviewThreshold: 0.3 })).toEqual(
+			four,
+		);
+		expect(outputsFor({ operation: 'submitAudio', separateOutputs: true })).toEqual(['main']);
 	});
 
 	it('uses no word that alarms or needs explaining', () => {
@@ -125,7 +127,10 @@ describe('what n8n shows of the node', () => {
 		const switches = properties.filter(({ type }) => type === 'boolean');
 		const undescribed = properties.filter(
 			({ type, description, options }) =>
-				type !== 'collection' && type !== 'notice' && !description && options === undefined,
+				!type.toLowerCase().endsWith('collection') &&
+				type !== 'notice' &&
+				!description &&
+				options === undefined,
 		);
 
 		expect(switches.length).toBeGreaterThan(3);

@@ -25,10 +25,10 @@ const hint =
 describe('identical audio in one run', () => {
 	it.each([1, 5])(
 		'is submitted once, with %d files at a time; each item has its own result',
-		async (concurrentFiles) => {
+		async (filesAtTheSameTime) => {
 			const result = await bench.check([first, again, other], {
 				parameters: { simplify: false },
-				options: { concurrentFiles },
+				options: { filesAtTheSameTime },
 			});
 
 			const [job, sameJob, otherJob] = jsonOf(result, 'jobId');
@@ -116,7 +116,7 @@ describe('identical audio in one run', () => {
 
 	it('is waited for as each item says', async () => {
 		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
-		const items = ['returnPending', 'stop'].map((late) => ({ ...first, json: { late } }));
+		const items = ['returnPending', 'followOnError'].map((late) => ({ ...first, json: { late } }));
 
 		const result = await bench.check(items, {
 			onError: 'continueRegularOutput',

@@ -235,7 +235,7 @@ describe('many files', () => {
 
 		const result = await bench.check(items, {
 			parameters: { binaryPropertyName: 'first, second' },
-			options: { concurrentFiles: 20 },
+			options: { filesAtTheSameTime: 20 },
 		});
 
 		expect(result.outputs[0]?.map(({ json }) => json.fileName)).toEqual(
@@ -249,12 +249,12 @@ describe('many files', () => {
 	it.each([
 		[undefined, 5],
 		[1, 1],
-	])('works on %p files at a time', async (concurrentFiles, most) => {
+	])('works on %p files at a time', async (filesAtTheSameTime, most) => {
 		// Longer than the gate of the run keeps the first uploads apart, so that the jobs overlap.
 		bench.simulator.setScenario({ job: { durationMs: 1000 } });
 		const items = Array.from({ length: 6 }, (_, index) => distinctRecording(index));
 
-		const result = await bench.check(items, { options: { concurrentFiles } });
+		const result = await bench.check(items, { options: { filesAtTheSameTime } });
 
 		expect(result.outputs[0]).toHaveLength(6);
 		expect(bench.simulator.mostJobsAtOnce()).toBe(most);

@@ -76,9 +76,9 @@ describe('a recording behind a link', () => {
 		expect(bench.simulator.submissions).toHaveLength(1);
 	});
 
-	it('is not passed on when Include Input Binary is off', async () => {
+	it('is not passed on when Pass Files On is off', async () => {
 		const result = await checkLinks([server.link('ok')], {
-			options: { includeInputBinary: false },
+			options: { passFilesOn: false },
 		});
 
 		expect(onlyItem(result)).toMatchObject({ json: { binaryProperty: null }, binary: {} });
@@ -139,7 +139,7 @@ describe('a recording behind a link', () => {
 	it('is downloaded several at a time, in the order of the input', async () => {
 		const links = Array.from({ length: 12 }, (_, index) => server.link('ok', `${index}.wav`));
 
-		const result = await checkLinks(links, { options: { concurrentFiles: 4 } });
+		const result = await checkLinks(links, { options: { filesAtTheSameTime: 4 } });
 
 		expect(result.outputs[0]?.map(({ json }) => json.fileName)).toEqual(
 			links.map((_, index) => `${index}.wav`),

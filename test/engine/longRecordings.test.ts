@@ -146,7 +146,7 @@ describe('Segment Length', () => {
 			const item = makeRecording('short.wav', { seconds: 15, fake: '0', options: aLaw });
 
 			const result = await bench.check([item], {
-				options: { segmentLength: 5, concurrentFiles: 1, ifVerdictDiffers },
+				options: { segmentLength: 5, filesAtTheSameTime: 1, ifVerdictDiffers },
 			});
 
 			expect(onlyItem(result).json).toMatchObject({
@@ -193,7 +193,7 @@ describe('Segment Length', () => {
 		});
 
 		const result = await bench.check([item], {
-			options: { segmentLength: 5, concurrentFiles: 1 },
+			options: { segmentLength: 5, filesAtTheSameTime: 1 },
 			retryOnFail: { maxTries: 5, waitBetweenTriesMs: 0 },
 		});
 
@@ -234,7 +234,12 @@ describe('an hour', () => {
 			const result = await bench.check([item], {
 				binaryDataMode: 'filesystem',
 				apiKey: 'simulate:marker-tone',
-				options: { segmentLength: 30, maximumSegments: 120, concurrentFiles: 10, maximumWait: 60 },
+				options: {
+					segmentLength: 30,
+					maximumSegments: 120,
+					filesAtTheSameTime: 10,
+					maximumWait: 60,
+				},
 			});
 
 			const segments = segmentsOf(onlyItem(result).json);

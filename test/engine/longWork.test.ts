@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeLongRecording, type LongFormat } from '../fixtures/longRecording';
+import { layOut } from '../fixtures/layOut';
 import { quickPolling, setUpTestBench } from './harness/testBench';
 
 /** An engine of its own: what other files left to collect would count as memory of these runs. */
@@ -28,13 +29,13 @@ async function check({ format, minutes, segmentSeconds }: Case) {
 		parameters: {
 			operation: 'checkAudio',
 			binaryPropertyName: 'data',
-			options: {
+			...layOut({
 				...quickPolling,
 				maximumWait: 300,
-				concurrentFiles: 10,
+				filesAtTheSameTime: 10,
 				maximumSegments: 120,
 				segmentLength: segmentSeconds,
-			},
+			}),
 		},
 		binaryDataMode: 'filesystem',
 	});

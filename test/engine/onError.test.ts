@@ -185,12 +185,13 @@ describe('On Error when the run cannot start', () => {
 		{ what: 'the credential', ...emptyKey, options: {}, expected: message },
 		{
 			what: 'a parameter of the run',
-			options: { concurrentFiles: 0 },
-			expected: 'Concurrent Files has to be a whole number from 1 to 50, but it is 0 [item 0]',
+			options: { filesAtTheSameTime: 0 },
+			expected:
+				'Files at the Same Time has to be a whole number from 1 to 50, but it is 0 [item 0]',
 		},
 		{
 			what: 'an expression',
-			options: { concurrentFiles: "={{ $('Nowhere').item.json.count }}" },
+			options: { filesAtTheSameTime: "={{ $('Nowhere').item.json.count }}" },
 			expected: "The item could not be handled: Referenced node doesn't exist [item 0]",
 		},
 	])('Continue takes no item for flagged because of $what', async ({ expected, ...request }) => {

@@ -72,7 +72,7 @@ describe('Submit Audio', () => {
 
 		const result = await bench.check(items, {
 			parameters: { operation: 'submitAudio' },
-			options: { concurrentFiles: 4 },
+			options: { filesAtTheSameTime: 4 },
 		});
 
 		expect(result.outputs[0]?.map(({ json }) => json.fileName)).toEqual(
@@ -110,7 +110,7 @@ describe('Get Result', () => {
 		const jobId = await submit();
 		await new Promise((resolve) => setTimeout(resolve, 200));
 
-		const result = await getResult(jobId, { options: { pollingInterval: 30 } });
+		const result = await getResult(jobId, { options: { shortestPause: 30 } });
 
 		expect(onlyItem(result).json.reason).toBeNull();
 		expect(bench.simulator.polls).toHaveLength(1);

@@ -30,7 +30,7 @@ async function checkScores(scores: Array<number | null>, changes: BenchChanges) 
 	const items = scores.map((_, index) => distinctRecording(index));
 	return await bench.check(items, {
 		...changes,
-		options: { concurrentFiles: 1, ...changes.options },
+		options: { filesAtTheSameTime: 1, ...changes.options },
 	});
 }
 
@@ -121,9 +121,9 @@ describe('Threshold and Review Threshold', () => {
 			'Maximum Wait has to be a number from 1 to 86400, but it is "1,000" [item 0]',
 		],
 		[
-			'Maximum Polling Interval',
-			{ options: { maximumPollingInterval: 301 } },
-			'Maximum Polling Interval has to be a number from 0.1 to 300, but it is 301 [item 0]',
+			'Longest Pause',
+			{ options: { longestPause: 301 } },
+			'Longest Pause has to be a number from 0.1 to 300, but it is 301 [item 0]',
 		],
 		[
 			'Segment Length',
@@ -146,14 +146,14 @@ describe('Threshold and Review Threshold', () => {
 			'Review Threshold (0.7) is higher than Threshold (0.6) [item 0]',
 		],
 		[
-			'Concurrent Files',
-			{ options: { concurrentFiles: 0 } },
-			'Concurrent Files has to be a whole number from 1 to 50, but it is 0 [item 0]',
+			'Files at the Same Time',
+			{ options: { filesAtTheSameTime: 0 } },
+			'Files at the Same Time has to be a whole number from 1 to 50, but it is 0 [item 0]',
 		],
 		[
-			'Polling Interval',
-			{ options: { pollingInterval: 0 } },
-			'Polling Interval has to be a number from 0.1 to 300, but it is 0 [item 0]',
+			'Shortest Pause',
+			{ options: { shortestPause: 0 } },
+			'Shortest Pause has to be a number from 0.1 to 300, but it is 0 [item 0]',
 		],
 		[
 			'Maximum Wait',
@@ -372,8 +372,8 @@ describe('what an output item holds', () => {
 		[true, ['data']],
 		[undefined, ['data']],
 		[false, []],
-	])('Include Input Binary: %p', async (includeInputBinary, expected) => {
-		const result = await bench.check([recording()], { options: { includeInputBinary } });
+	])('Pass Files On: %p', async (passFilesOn, expected) => {
+		const result = await bench.check([recording()], { options: { passFilesOn } });
 
 		expect(Object.keys(onlyItem(result).binary)).toEqual(expected);
 	});
@@ -438,12 +438,12 @@ describe('hints', () => {
 
 	it('say of a run that cannot start that nothing was checked', async () => {
 		const result = await bench.check([recording()], {
-			options: { concurrentFiles: 0 },
+			options: { filesAtTheSameTime: 0 },
 			onError: 'continueRegularOutput',
 		});
 
 		expect(messages(result)).toEqual([
-			'Not checked: item 0 (Concurrent Files has to be a whole number from 1 to 50, but it is 0).',
+			'Not checked: item 0 (Files at the Same Time has to be a whole number from 1 to 50, but it is 0).',
 		]);
 	});
 

@@ -121,7 +121,7 @@ describe('a recording', () => {
 		});
 
 		const result = await bench.check([distinctRecording(1), distinctRecording(2)], {
-			options: { concurrentFiles: 2 },
+			options: { filesAtTheSameTime: 2 },
 			retryOnFail,
 		});
 

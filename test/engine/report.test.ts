@@ -37,9 +37,9 @@ describe('Attach Report', () => {
 		expect(Object.keys(onlyItem(result).binary)).toEqual(['data']);
 	});
 
-	it('attaches the report alone when Include Input Binary is off', async () => {
+	it('attaches the report alone when Pass Files On is off', async () => {
 		const result = await bench.check([recording()], {
-			options: { attachReport: 'html', includeInputBinary: false },
+			options: { attachReport: 'html', passFilesOn: false },
 		});
 
 		expect(Object.keys(onlyItem(result).binary)).toEqual(['deepfakeReport']);

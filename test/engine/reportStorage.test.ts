@@ -22,7 +22,7 @@ async function checkWithoutStorage(onError: 'stopWorkflow' | 'continueRegularOut
 		},
 	});
 	return await bench.check([recording('speech-pcm16.wav', 'call.wav')], {
-		options: { attachReport: 'html', includeInputBinary: false },
+		options: { attachReport: 'html', passFilesOn: false },
 		binaryDataMode: 'filesystem',
 		onError,
 	});

@@ -44,7 +44,7 @@ describe('a submission', () => {
 		bench.simulator.setScenario({ submit: { times: 1, answer: () => refusal } });
 		const items = Array.from({ length: 4 }, (_, index) => distinctRecording(index));
 
-		const result = await bench.check(items, { options: { concurrentFiles: 2 } });
+		const result = await bench.check(items, { options: { filesAtTheSameTime: 2 } });
 
 		expect(result.outputs[0]).toHaveLength(4);
 		const refusedAtMs = bench.simulator.submissions.find(

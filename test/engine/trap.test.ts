@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { layOut } from '../fixtures/layOut';
 import { EngineProcess } from './harness/engineProcess';
 import { engineVersion, quickPolling, recording, setUpTestBench } from './harness/testBench';
 
@@ -74,7 +75,7 @@ describe('a decoder that traps', () => {
 					parameters: {
 						operation: 'checkAudio',
 						binaryPropertyName: 'data',
-						options: { ...quickPolling, ...options },
+						...layOut({ ...quickPolling, ...options }),
 					},
 				});
 

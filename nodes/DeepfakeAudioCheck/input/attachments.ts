@@ -36,7 +36,7 @@ export async function findAttachments(
 		findings.found.push(...found);
 		findings.passedOver.push(...passedOver);
 	}
-	const mayBeAbsent = findings.found.length === 0 || settings.ifNoAudioIsFound !== 'stop';
+	const mayBeAbsent = findings.found.length === 0 || settings.ifNoAudioIsFound !== 'followOnError';
 	if (!mayBeAbsent) {
 		const names = listBinaryFields(binary);
 		findings.found.push(
@@ -47,7 +47,7 @@ export async function findAttachments(
 						binaryProperty: name,
 						reason: 'noAudioFound',
 						message: `The item has no binary field "${readableText(name)}"`,
-						description: `${names} Correct Input Binary Field, or set If No Audio Is Found in Options to Skip Item.`,
+						description: `${names} Correct Input Binary Field, or set Options > If No Audio Is Found to Skip Item.`,
 					}),
 			),
 		);

@@ -79,7 +79,7 @@ export function explainTooManyParts(name: string, about: PartCount): FileExplana
 	return {
 		message: `${name} would make ${count} segments, and so ${count} jobs: Maximum Segments is ${maximum}`,
 		description:
-			'Nothing was uploaded. Raise Maximum Segments in Options if that many jobs are wanted, or use a longer Segment Length.',
+			'Nothing was uploaded. Raise Maximum Segments in Options > Long Recordings if that many jobs are wanted, or use a longer Segment Length.',
 		reason: 'tooManyJobs',
 	};
 }
@@ -94,7 +94,7 @@ export function explainTooLarge(name: string, sizeBytes: number): FileExplanatio
 	return {
 		message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
 		description:
-			'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options to Split.',
+			'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Split.',
 		reason: 'tooLarge',
 	};
 }
@@ -104,7 +104,7 @@ export function explainTooLargeConverted(name: string, sizeBytes: number): FileE
 	return {
 		message: `${name} is too large once it is converted: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
 		description:
-			'Convert it to a compressed M4A or MP3 (mono, for example 64 kbit/s) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options to Split.',
+			'Convert it to a compressed M4A or MP3 (mono, for example 64 kbit/s) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Split.',
 		reason: 'tooLarge',
 	};
 }
@@ -116,7 +116,7 @@ export function explainTooLargeDownload(name: string, limitBytes: number): FileE
 		? 'Dataspike takes no more'
 		: 'this node downloads no more of a recording';
 	const splitting = isUploadLimit
-		? ' Or let this node do it: set If Larger Than 10 MB in Options to Split.'
+		? ' Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Split.'
 		: '';
 	return {
 		message: `${name} is larger than ${describeSize(limitBytes)}, and ${whoseLimit}`,

@@ -90,7 +90,7 @@ async function inspectDownload(
 	const source: Extract<RecordingSource, { kind: 'link' }> = { kind: 'link', stored: undefined };
 	const findings = await inspectFile(inspection, {
 		itemIndex,
-		binaryProperty: inspection.settings.includeInputBinary ? DOWNLOAD_FIELD : null,
+		binaryProperty: inspection.settings.passFilesOn ? DOWNLOAD_FIELD : null,
 		source,
 		fileName,
 		bytes,

@@ -33,5 +33,7 @@ export function isCut(
 	sizeBytes: number,
 ): boolean {
 	const isTooLarge = sizeBytes > MAXIMUM_UPLOAD_BYTES;
-	return settings.segmentSeconds !== undefined || (isTooLarge && settings.ifLarger !== 'stop');
+	return (
+		settings.segmentSeconds !== undefined || (isTooLarge && settings.ifLarger !== 'followOnError')
+	);
 }

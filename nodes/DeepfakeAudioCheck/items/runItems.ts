@@ -128,7 +128,7 @@ async function prepareItem(run: ItemsRun, itemIndex: number): Promise<PreparedIt
 
 /** @throws the signal's reason when the run is over */
 async function performAll(run: ItemsRun, prepared: PreparedItem[]): Promise<Outcome[]> {
-	const limit = createLimiter(run.settings.concurrentFiles);
+	const limit = createLimiter(run.settings.filesAtTheSameTime);
 	const limitWhileRunning: Limit = async (task) =>
 		await limit(async () => {
 			run.signal.throwIfAborted();

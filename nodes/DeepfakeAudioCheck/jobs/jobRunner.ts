@@ -37,7 +37,7 @@ export interface WaitRequest {
 	itemIndex: number;
 	settings: Pick<
 		WaitingSettings,
-		'pollingIntervalMs' | 'maximumPollingIntervalMs' | 'maximumWaitMs' | 'ifNotFinishedInTime'
+		'shortestPauseMs' | 'longestPauseMs' | 'maximumWaitMs' | 'ifNotFinishedInTime'
 	>;
 	/** When the waiting began and when it ends, in ms of the run's clock. */
 	startMs: number;
@@ -129,7 +129,7 @@ export class JobRunner {
 		this.parts.signal.throwIfAborted();
 
 		const { job, fault, isLate, polling } = watched;
-		const stops = settings.ifNotFinishedInTime === 'stop';
+		const stops = settings.ifNotFinishedInTime === 'followOnError';
 		if (fault !== undefined && (stops || !fault.mayPass || job === undefined)) {
 			throw fail(itemIndex, part, {
 				...explainFault(fault, { action: 'getResult', file: part?.name, jobId }),

@@ -29,12 +29,12 @@ export interface PacingParts {
  */
 export function createPacing(
 	{ clock, random, polling }: PacingParts,
-	settings: Pick<WaitingSettings, 'pollingIntervalMs' | 'maximumPollingIntervalMs'>,
+	settings: Pick<WaitingSettings, 'shortestPauseMs' | 'longestPauseMs'>,
 	isNewJob: boolean,
 ): Pacing {
 	const interval = {
-		minimumMs: settings.pollingIntervalMs,
-		maximumMs: settings.maximumPollingIntervalMs,
+		minimumMs: settings.shortestPauseMs,
+		maximumMs: settings.longestPauseMs,
 	};
 	if (!isNewJob) {
 		return {

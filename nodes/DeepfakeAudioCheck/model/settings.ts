@@ -10,22 +10,22 @@ export interface InputSettings {
 	audioUrl: unknown;
 	checkIdenticalAudioOnce: boolean;
 	convertOtherFormats: boolean;
-	ifNoAudioIsFound: 'stop' | 'skip' | 'passOn';
-	ifLarger: 'stop' | 'compress' | 'split';
+	ifNoAudioIsFound: 'followOnError' | 'skip' | 'passOn';
+	ifLarger: 'followOnError' | 'compress' | 'split';
 	/** Undefined when recordings are checked whole. */
 	segmentSeconds: number | undefined;
 	maximumSegments: number;
-	includeInputBinary: boolean;
+	passFilesOn: boolean;
 	attachReport: 'none' | 'html' | 'svg';
 	maximumWaitMs: number;
 }
 
 /** How a job is waited for. */
 export interface WaitingSettings {
-	pollingIntervalMs: number;
-	maximumPollingIntervalMs: number;
+	shortestPauseMs: number;
+	longestPauseMs: number;
 	maximumWaitMs: number;
-	ifNotFinishedInTime: 'stop' | 'returnPending';
+	ifNotFinishedInTime: 'followOnError' | 'returnPending';
 	/** The job that Get Result is asked for; undefined in other operations. */
 	jobId: unknown;
 	waitForCompletion: boolean;
@@ -38,10 +38,11 @@ export interface OutputSettings {
 	reviewThreshold: number | undefined;
 	/** What to do with a score that is not above the threshold, while the verdict says fake. */
 	ifVerdictDiffers: 'review' | 'trustThreshold';
-	simplify: boolean;
+	/** Which fields of the result are returned: few, all, or those of these names. */
+	output: 'simplified' | 'raw' | readonly string[];
 	attachReport: 'none' | 'html' | 'svg';
 	includeInputFields: boolean;
-	includeInputBinary: boolean;
+	passFilesOn: boolean;
 	/** Empty when the result's fields stand by themselves. */
 	putResultInField: string;
 }
@@ -54,7 +55,7 @@ export interface RoutingSettings {
 
 /** What the user set for the run as a whole: read for the first item. */
 export interface RunSettings extends RoutingSettings {
-	concurrentFiles: number;
+	filesAtTheSameTime: number;
 	/** Items that are looked at side by side before anything is sent. */
 	concurrentItems: number;
 }

@@ -28,6 +28,7 @@ export async function findWork(
 function prepareWithoutAudio(recordings: RecordingFinder, item: ItemSubject): Preparation['parts'] {
 	const { itemIndex, settings } = item;
 	if (settings.ifNoAudioIsFound === 'skip') return [];
-	if (settings.ifNoAudioIsFound === 'stop') return [recordings.explainNone(itemIndex, settings)];
+	if (settings.ifNoAudioIsFound === 'followOnError')
+		return [recordings.explainNone(itemIndex, settings)];
 	return [{ kind: 'withoutAudio', ...item }];
 }

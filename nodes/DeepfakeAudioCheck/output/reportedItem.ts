@@ -31,7 +31,7 @@ function notKept(error: unknown, itemIndex: number, { job, recording }: JudgedRe
 		itemIndex,
 		message: `n8n could not keep the report: ${said}`,
 		description:
-			'The recording was checked: read its result with the operation Get Result and the job ID. Look at where n8n keeps binary data (free space, permissions), or set Attach Report in Options to None.',
+			'The recording was checked: read its result with the operation Get Result and the job ID. Look at where n8n keeps binary data (free space, permissions), or set Attach Report in Options > Output to None.',
 		reason: 'notHandled',
 		jobId: job?.id,
 		jobStatus: job?.status,

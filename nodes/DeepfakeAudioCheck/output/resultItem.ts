@@ -54,8 +54,8 @@ function describeResult(service: Service, settings: Settings, judged: JudgedResu
 			? {}
 			: { flaggedSeconds: countFlaggedSeconds(segments), segments: toData(segments) }),
 	};
-	if (settings.simplify) return simplified;
-	return {
+	if (settings.output === 'simplified') return simplified;
+	const all: IDataObject = {
 		...simplified,
 		status: job?.status ?? null,
 		job: (job?.raw as IDataObject | undefined) ?? null,
@@ -65,6 +65,15 @@ function describeResult(service: Service, settings: Settings, judged: JudgedResu
 		sameAudioAsItem,
 		polling: polling === null ? null : { ...polling },
 	};
+	return settings.output === 'raw' ? all : select(all, settings.output);
+}
+
+/** What nobody can do without: the judgement and the ID. */
+const ALWAYS_RETURNED: readonly string[] = ['decision', 'reason', 'jobId'];
+
+function select(fields: IDataObject, names: readonly string[]): IDataObject {
+	const isSelected = (name: string) => ALWAYS_RETURNED.includes(name) || names.includes(name);
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => isSelected(name)));
 }
 
 /** What was sent of the recording. */
@@ -160,7 +169,7 @@ function frame(
 	const input = context.getInputData()[itemIndex]?.binary;
 	const stored = recording?.source.kind === 'link' ? recording.source.stored : undefined;
 	const binary = stored === undefined ? input : { ...input, [DOWNLOAD_FIELD]: stored };
-	const includesBinary = binary !== undefined && settings?.includeInputBinary !== false;
+	const includesBinary = binary !== undefined && settings?.passFilesOn !== false;
 	return {
 		json,
 		pairedItem: { item: itemIndex },

@@ -3,9 +3,11 @@ import {
 	audioSource,
 	audioUrl,
 	inputBinaryField,
+	resultFields,
+	reviewThreshold,
+	separateOutputs,
 	showFor,
 	showForSource,
-	simplify,
 	threshold,
 } from './fields';
 import { optionsFor } from './options';
@@ -15,6 +17,8 @@ export const checkAudioProperties: INodeProperties[] = [
 	{ ...inputBinaryField, ...showForSource('checkAudio', 'binary') },
 	{ ...audioUrl, ...showForSource('checkAudio', 'url') },
 	{ ...threshold, ...showFor('checkAudio') },
-	{ ...simplify, ...showFor('checkAudio') },
+	{ ...reviewThreshold, ...showFor('checkAudio') },
+	separateOutputs('checkAudio'),
+	...resultFields('checkAudio'),
 	optionsFor('checkAudio'),
 ];

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { showFor, simplify, threshold } from './fields';
+import { resultFields, reviewThreshold, separateOutputs, showFor, threshold } from './fields';
 import { optionsFor } from './options';
 
 export const getResultProperties: INodeProperties[] = [
@@ -23,6 +23,8 @@ export const getResultProperties: INodeProperties[] = [
 		...showFor('getResult'),
 	},
 	{ ...threshold, ...showFor('getResult') },
-	{ ...simplify, ...showFor('getResult') },
+	{ ...reviewThreshold, ...showFor('getResult') },
+	separateOutputs('getResult'),
+	...resultFields('getResult'),
 	optionsFor('getResult'),
 ];

@@ -2,7 +2,7 @@ import type { INodeOutputConfiguration, NodeConnectionType } from 'n8n-workflow'
 
 interface OutputParameters {
 	operation?: string;
-	options?: { separateOutputs?: unknown };
+	separateOutputs?: unknown;
 }
 
 /**
@@ -12,8 +12,8 @@ interface OutputParameters {
 export function configureOutputs(
 	parameters: OutputParameters,
 ): Array<NodeConnectionType | INodeOutputConfiguration> {
-	const { operation, options } = parameters;
-	if (operation === 'submitAudio' || options?.separateOutputs !== true) return ['main'];
+	const { operation, separateOutputs } = parameters;
+	if (operation === 'submitAudio' || separateOutputs !== true) return ['main'];
 
 	const names = ['Flagged', 'Review', 'Clear', 'Undecided'];
 	return names.map((displayName) => ({ type: 'main', displayName }));

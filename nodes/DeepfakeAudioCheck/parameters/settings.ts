@@ -20,8 +20,9 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		minimum: 0,
 		maximum: 1,
 	});
-	const reviewThreshold = isSet(options.reviewThreshold)
-		? number('Review Threshold', options.reviewThreshold, { minimum: 0, maximum: 1 })
+	const typedReview = context.getNodeParameter('reviewThreshold', itemIndex, '');
+	const reviewThreshold = isSet(typedReview)
+		? number('Review Threshold', typedReview, { minimum: 0, maximum: 1 })
 		: undefined;
 	if (reviewThreshold !== undefined && reviewThreshold > threshold) {
 		throw new Failure({
@@ -29,17 +30,13 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 			reason: 'unusableParameter',
 			message: `Review Threshold (${reviewThreshold}) is higher than Threshold (${threshold})`,
 			description:
-				'"Review" lies between the two: set Review Threshold in Options lower than Threshold.',
+				'"Review" lies between the two: set Review Threshold lower than Threshold, or leave it empty.',
 		});
 	}
 
-	const interval = { minimum: 0.1, maximum: 300 };
-	const pollingInterval = number('Polling Interval', options.pollingInterval ?? 1, interval);
-	const maximumPollingInterval = number(
-		'Maximum Polling Interval',
-		options.maximumPollingInterval ?? Math.max(3, pollingInterval),
-		interval,
-	);
+	const pause = { minimum: 0.1, maximum: 300 };
+	const shortestPause = number('Shortest Pause', options.shortestPause ?? 1, pause);
+	const longestPause = number('Longest Pause', options.longestPause ?? 3, pause);
 	const maximumWait = number('Maximum Wait', options.maximumWait ?? 300, {
 		minimum: 1,
 		maximum: 86_400,
@@ -50,14 +47,15 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		threshold,
 		reviewThreshold,
 		ifVerdictDiffers: options.ifVerdictDiffers === 'trustThreshold' ? 'trustThreshold' : 'review',
-		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		output: readOutputChoice(context, itemIndex),
 		checkIdenticalAudioOnce: options.checkIdenticalAudioOnce !== false,
 		convertOtherFormats: options.convertOtherFormats !== false,
-		pollingIntervalMs: pollingInterval * MS_PER_SECOND,
-		maximumPollingIntervalMs: Math.max(maximumPollingInterval, pollingInterval) * MS_PER_SECOND,
+		shortestPauseMs: shortestPause * MS_PER_SECOND,
+		longestPauseMs: Math.max(longestPause, shortestPause) * MS_PER_SECOND,
 		maximumWaitMs: maximumWait * MS_PER_SECOND,
 		attachReport: readReportChoice(options.attachReport),
-		ifNotFinishedInTime: options.ifNotFinishedInTime === 'returnPending' ? 'returnPending' : 'stop',
+		ifNotFinishedInTime:
+			options.ifNotFinishedInTime === 'returnPending' ? 'returnPending' : 'followOnError',
 		ifNoAudioIsFound: readNoAudioChoice(options.ifNoAudioIsFound),
 		ifLarger: readLargerChoice(options.ifLarger),
 		segmentSeconds: isSet(options.segmentLength)
@@ -69,7 +67,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 			isWhole: true,
 		}),
 		includeInputFields: options.includeInputFields === true,
-		includeInputBinary: options.includeInputBinary !== false,
+		passFilesOn: options.passFilesOn !== false,
 		putResultInField: readFieldName(itemIndex, options.putResultInField),
 	};
 }
@@ -81,35 +79,39 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
  */
 export function readRunSettings(context: IExecuteFunctions): RunSettings {
 	const options = readOptions(context, 0);
-	const concurrentFiles = createNumberReader(0)('Concurrent Files', options.concurrentFiles ?? 5, {
-		minimum: 1,
-		maximum: 50,
-		isWhole: true,
-	});
+	const filesAtTheSameTime = createNumberReader(0)(
+		'Files at the Same Time',
+		options.filesAtTheSameTime ?? 5,
+		{
+			minimum: 1,
+			maximum: 50,
+			isWhole: true,
+		},
+	);
 	// Files that n8n has already are quickly looked at, one after another; links are waited for.
 	const hasLinks = context.getNodeParameter('audioSource', 0, 'binary') === 'url';
 	return {
-		concurrentItems: hasLinks ? concurrentFiles : 1,
-		concurrentFiles,
+		concurrentItems: hasLinks ? filesAtTheSameTime : 1,
+		filesAtTheSameTime,
 		...readRoutingSettings(context),
 	};
 }
 
 /**
  * Reads which outputs the node has; see configureOutputs. Never throws: where
- * the options cannot be evaluated, what is typed in them decides.
+ * the parameter cannot be evaluated, what is typed in it decides.
  */
 export function readRoutingSettings(context: IExecuteFunctions): RoutingSettings {
 	const typed = context.getNode().parameters;
-	let options: IDataObject;
+	let separateOutputs: unknown;
 	try {
-		options = readOptions(context, 0);
+		separateOutputs = context.getNodeParameter('separateOutputs', 0, false);
 	} catch {
-		options = (typed.options ?? {}) as IDataObject;
+		separateOutputs = typed.separateOutputs;
 	}
 	return {
-		// Of an operation that was chosen before, options may be left.
-		separateOutputs: typed.operation !== 'submitAudio' && options.separateOutputs === true,
+		// Of an operation that was chosen before, parameters may be left.
+		separateOutputs: typed.operation !== 'submitAudio' && separateOutputs === true,
 	};
 }
 
@@ -145,8 +147,16 @@ function readSubject(
 	};
 }
 
+/** The options by name: those of the groups stand beside the single ones. See optionsFor. */
 function readOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	return context.getNodeParameter('options', itemIndex, {});
+	const options: IDataObject = context.getNodeParameter('options', itemIndex, {});
+	const groups = Object.values(options).map((group) => (group as OptionGroupValue | null)?.values);
+	return Object.assign({}, options, ...groups) as IDataObject;
+}
+
+/** What n8n keeps of a group of options. */
+interface OptionGroupValue {
+	values?: IDataObject;
 }
 
 function isSet(value: unknown): boolean {
@@ -182,15 +192,27 @@ function describeValue(value: unknown): string {
 }
 
 function readLargerChoice(value: unknown): Settings['ifLarger'] {
-	return value === 'compress' || value === 'split' ? value : 'stop';
+	return value === 'compress' || value === 'split' ? value : 'followOnError';
 }
 
 function readNoAudioChoice(value: unknown): Settings['ifNoAudioIsFound'] {
-	return value === 'skip' || value === 'passOn' ? value : 'stop';
+	return value === 'skip' || value === 'passOn' ? value : 'followOnError';
 }
 
 function readReportChoice(value: unknown): Settings['attachReport'] {
 	return value === 'html' || value === 'svg' ? value : 'none';
+}
+
+/** An agent's tool has the choice Output, the node itself the switch Simplify. */
+function readOutputChoice(context: IExecuteFunctions, itemIndex: number): Settings['output'] {
+	const output = context.getNodeParameter('output', itemIndex, 'simplified');
+	if (output === 'raw') return 'raw';
+	if (output === 'selectedFields') {
+		const names: unknown = context.getNodeParameter('selectedFields', itemIndex, []);
+		return Array.isArray(names) ? names.map(String) : [];
+	}
+	const isSimplified = context.getNodeParameter('simplify', itemIndex, true) !== false;
+	return isSimplified ? 'simplified' : 'raw';
 }
 
 function readFieldName(itemIndex: number, value: unknown): string {
@@ -202,6 +224,6 @@ function readFieldName(itemIndex: number, value: unknown): string {
 		reason: 'unusableParameter',
 		message: `Put Result in Field cannot be "${name}"`,
 		description:
-			'n8n uses this name itself. Choose another one in Options, for example deepfakeCheck.',
+			'n8n uses this name itself. Choose another one in Options > Output, for example deepfakeCheck.',
 	});
 }

@@ -3,9 +3,9 @@ import {
 	audioSource,
 	audioUrl,
 	inputBinaryField,
+	resultFields,
 	showFor,
 	showForSource,
-	simplify,
 } from './fields';
 import { optionsFor } from './options';
 
@@ -13,6 +13,6 @@ export const submitAudioProperties: INodeProperties[] = [
 	{ ...audioSource, ...showFor('submitAudio') },
 	{ ...inputBinaryField, ...showForSource('submitAudio', 'binary') },
 	{ ...audioUrl, ...showForSource('submitAudio', 'url') },
-	{ ...simplify, ...showFor('submitAudio') },
+	...resultFields('submitAudio'),
 	optionsFor('submitAudio'),
 ];

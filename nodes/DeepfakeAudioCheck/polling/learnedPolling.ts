@@ -43,7 +43,7 @@ export interface WatchedJob {
  * 3. The pauses are planned for that spread (see PollingPlan): short where many jobs end, long where
  *    few do. No pause, the first one included, leaves the node's parameters. So a wrong guess, for
  *    example when the service becomes faster, is never worse than the longest pause, and who knows
- *    that jobs take minutes raises Maximum Polling Interval.
+ *    that jobs take minutes raises Longest Pause.
  * 4. At the end of a run, when no file takes the place of a finished one, the last jobs decide how
  *    long the run takes: of two that are left, each has ten times the weight it had among twenty.
  *    So a poll counts for less the fewer jobs still run, and they are asked for more often. All of

@@ -1,9 +1,13 @@
 import type { WorkflowFile } from '../../../scripts/n8n/n8nApi';
+import { layOut } from '../../fixtures/layOut';
 
 /** The node's name in `downloadWorkflow`. */
 export const checkNode = 'Deepfake Audio Check';
 
-/** Start, download, and check what came: with the node as it is when somebody adds it. */
+/**
+ * Start, download, and check what came: with the node as it is when somebody adds it, or with what
+ * `layOut` places.
+ */
 export function downloadWorkflow(url: string, options: object = {}): WorkflowFile {
 	return {
 		name: 'Check a recording',
@@ -30,7 +34,7 @@ export function downloadWorkflow(url: string, options: object = {}): WorkflowFil
 				type: 'n8n-nodes-dataspike.deepfakeAudioCheck',
 				typeVersion: 1,
 				position: [440, 0],
-				parameters: { options },
+				parameters: layOut(options),
 			},
 		],
 		connections: {

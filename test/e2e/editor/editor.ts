@@ -77,6 +77,25 @@ export class Editor {
 		return await input.inputValue();
 	}
 
+	/** Empties a number box as a person does. */
+	async emptyNumber(name: string): Promise<void> {
+		const input = this.part(`parameter-input-${name}`).locator('input');
+		await input.click();
+		await this.page.keyboard.press('Control+A');
+		await this.page.keyboard.press('Delete');
+		await this.page.keyboard.press('Tab');
+	}
+
+	/** Adds one of the options of the node. */
+	async addOption(label: string): Promise<void> {
+		await this.part('collection-parameter-add').click();
+		await this.page
+			.locator('[data-test-id="collection-parameter-option"]:visible')
+			.filter({ hasText: label })
+			.first()
+			.click();
+	}
+
 	/** The hints above the output, from the top. Waits for the run to end well. */
 	async hints(): Promise<string[]> {
 		const panel = this.part('output-panel');

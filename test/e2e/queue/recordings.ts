@@ -3,6 +3,7 @@ import axios from 'axios';
 import FormData from 'form-data';
 import type { WorkflowFile } from '../../../scripts/n8n/n8nApi';
 import { readFixture } from '../../fixtures/fixtures';
+import { layOut } from '../../fixtures/layOut';
 
 export interface Recording {
 	fileName: string;
@@ -71,7 +72,7 @@ export function webhookWorkflow(path: string): WorkflowFile {
 				type: 'n8n-nodes-dataspike.deepfakeAudioCheck',
 				typeVersion: 1,
 				position: [300, 0],
-				parameters: { options: { includeInputBinary: false } },
+				parameters: layOut({ passFilesOn: false }),
 			},
 		],
 		connections: {

@@ -71,11 +71,7 @@ function listOperations({ properties }: INodeTypeDescription): string[] {
 function nameOutputs({ outputs }: INodeTypeDescription): string[] {
 	if (typeof outputs !== 'string') throw new Error('The outputs are not an expression');
 	const code = outputs.replace(/^=\{\{/, '').replace(/\}\}$/, '');
-	const $parameter = {
-		operation: 'checkAudio',
-		separateOutputs: true,
-		options: { separateOutputs: true },
-	};
+	const $parameter = { operation: 'checkAudio', separateOutputs: true };
 	const configured = runInNewContext(code, { $parameter }) as Array<{ displayName: string }>;
 	return configured.map(({ displayName }) => displayName);
 }

@@ -9,7 +9,7 @@ export interface Parameter {
 }
 
 /**
- * The parameters by name, those in collections by their path (`options.concurrentFiles`).
+ * The parameters by name, those in collections by their path (`options.filesAtTheSameTime`).
  *
  * @param operation leaves out what this operation does not show
  */

@@ -1,5 +1,6 @@
 import { startFileServer } from '../../fileServer/fileServer';
 import { readFixture } from '../../fixtures/fixtures';
+import { layOut } from '../../fixtures/layOut';
 import type { Simulator } from '../../simulator/simulator';
 import type { InputItem, OutputItem, RunRequest, RunResult } from '../harness/types';
 
@@ -62,7 +63,7 @@ async function runOnce({ run, simulator }: RunningNode, change: Change): Promise
 			operation: 'checkAudio',
 			binaryPropertyName: 'data',
 			...parameters,
-			options: { concurrentFiles: 1, pollingInterval: 0.1, ...options },
+			...layOut({ filesAtTheSameTime: 1, shortestPause: 0.1, ...options }),
 		},
 	});
 	const [item, ...others] = outputs.flat();

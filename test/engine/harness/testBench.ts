@@ -1,5 +1,6 @@
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { readFixture } from '../../fixtures/fixtures';
+import { layOut } from '../../fixtures/layOut';
 import { EngineProcess } from './engineProcess';
 import type { EngineVersion } from './engineVersions';
 import type { SharedEngines } from './sharedEngines';
@@ -24,6 +25,7 @@ export interface TestBench {
 
 export interface BenchChanges extends Partial<Omit<RunRequest, 'items' | 'parameters'>> {
 	parameters?: Record<string, unknown>;
+	/** Options by name, and what else `layOut` places. */
 	options?: Record<string, unknown>;
 	apiKey?: string;
 }
@@ -31,7 +33,7 @@ export interface BenchChanges extends Partial<Omit<RunRequest, 'items' | 'parame
 export const engineVersion = n8nEngineVersion;
 
 /** Polling as quick as the node allows, so that tests do not wait for nothing. */
-export const quickPolling = { pollingInterval: 0.1, maximumPollingInterval: 0.2 };
+export const quickPolling = { shortestPause: 0.1, longestPause: 0.2 };
 
 export const jobDurationMs = 150;
 
@@ -78,7 +80,7 @@ export function setUpTestBench(ownEngine?: OwnEngine): TestBench {
 				threshold: 0.6,
 				simplify: true,
 				...parameters,
-				options: { ...quickPolling, maximumWait: 20, ...options },
+				...layOut({ ...quickPolling, maximumWait: 20, ...options }),
 			},
 		});
 	};

@@ -20,10 +20,10 @@ const unknown: Answer = { statusCode: 404, body: { message: 'no such job' } };
 const broken: Answer = { statusCode: 500, body: {} };
 
 const settings = {
-	pollingIntervalMs: 1000,
-	maximumPollingIntervalMs: 1000,
+	shortestPauseMs: 1000,
+	longestPauseMs: 1000,
 	maximumWaitMs: 60_000,
-	ifNotFinishedInTime: 'stop' as const,
+	ifNotFinishedInTime: 'followOnError' as const,
 };
 
 /** A service whose jobs are counted, an execution that keeps what it is given, and one attempt after another. */

@@ -58,7 +58,7 @@ describe('an item', () => {
 	}));
 
 	it.each(rows)('that is $decision comes out at $name, once', ({ decision, name, outputs }) => {
-		const names = drawOutputs({ operation: 'checkAudio', options: { separateOutputs: true } });
+		const names = drawOutputs({ operation: 'checkAudio', separateOutputs: true });
 
 		expect(route(true, [decision])).toEqual(outputs);
 		expect(names[outputs.findIndex((output) => output.length > 0)]).toBe(name);
@@ -122,19 +122,17 @@ describe('the outputs that the editor draws', () => {
 			{ separateOutputs: true, ifVerdictDiffers: 'trustThreshold' },
 			four,
 		],
-	])('when %s', (_why, options, expected) => {
-		expect(drawOutputs({ operation: 'checkAudio', options })).toEqual(expected);
+	])('when %s', (_why, parameters, expected) => {
+		expect(drawOutputs({ operation: 'checkAudio', ...parameters })).toEqual(expected);
 	});
 
 	it('are four for Get Result too', () => {
-		const options = { separateOutputs: true };
-
-		expect(drawOutputs({ operation: 'getResult', options })).toEqual(four);
+		expect(drawOutputs({ operation: 'getResult', separateOutputs: true })).toEqual(four);
 	});
 
-	it('are one for Submit Audio, whatever options are left over', () => {
-		const options = { separateOutputs: true, reviewThreshold: 0.4 };
+	it('are one for Submit Audio, whatever parameters are left over', () => {
+		const leftOver = { separateOutputs: true, reviewThreshold: 0.4 };
 
-		expect(drawOutputs({ operation: 'submitAudio', options })).toEqual(['main']);
+		expect(drawOutputs({ operation: 'submitAudio', ...leftOver })).toEqual(['main']);
 	});
 });

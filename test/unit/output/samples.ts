@@ -3,6 +3,7 @@ import type { Job } from '../../../nodes/DeepfakeAudioCheck/dataspike/job';
 import type { PartOutcome, Polling, Result } from '../../../nodes/DeepfakeAudioCheck/model/outcome';
 import type { Part, Recording } from '../../../nodes/DeepfakeAudioCheck/model/recording';
 import { readSettings } from '../../../nodes/DeepfakeAudioCheck/parameters/settings';
+import { layOut } from '../../fixtures/layOut';
 
 /** What n8n gives a node, as far as reading parameters goes. */
 export function createContext(parameters: IDataObject = {}): IExecuteFunctions {
@@ -95,7 +96,7 @@ export function createResult(sample: ResultSample = {}, options: IDataObject = {
 	const sameAs = sameAudioAsItem === undefined ? null : createPart({ itemIndex: sameAudioAsItem });
 	const whole = { part: createPart(), job, polling, sameAs, sentSha256: undefined };
 	const { parts = [whole] } = sample;
-	const settings = readSettings(createContext({ options }), 0);
+	const settings = readSettings(createContext(layOut(options) as IDataObject), 0);
 	return { kind, itemIndex, settings, recording, parts };
 }
 

@@ -6,14 +6,18 @@ import {
 } from '../../../nodes/DeepfakeAudioCheck/parameters/settings';
 import { Failure, messageOf } from '../../../nodes/DeepfakeAudioCheck/model/failure';
 import type { RunSettings, Settings } from '../../../nodes/DeepfakeAudioCheck/model/settings';
+import { layOut } from '../../fixtures/layOut';
 import { createContext } from '../output/samples';
 
 const ITEM = 3;
 
-/** `threshold` is a parameter of its own, everything else is one of the options. */
+/** The parameters with this one set, where the panel has it. */
 function parametersFor(name: string, value: unknown): IDataObject {
-	const field = { [name]: value } as IDataObject;
-	return name === 'threshold' ? field : { options: field };
+	return name === 'threshold' ? { threshold: value as number } : layOutData({ [name]: value });
+}
+
+function layOutData(settings: object): IDataObject {
+	return layOut(settings) as IDataObject;
 }
 
 function read(parameters: IDataObject): Settings & RunSettings {
@@ -43,35 +47,29 @@ describe('a number at its bound', () => {
 		['Threshold', 'threshold', 0, 'threshold', 0],
 		['Threshold', 'threshold', 1, 'threshold', 1],
 		['Review Threshold', 'reviewThreshold', 0, 'reviewThreshold', 0],
-		['Polling Interval', 'pollingInterval', 0.1, 'pollingIntervalMs', 100],
-		['Polling Interval', 'pollingInterval', 300, 'pollingIntervalMs', 300_000],
-		[
-			'Maximum Polling Interval',
-			'maximumPollingInterval',
-			300,
-			'maximumPollingIntervalMs',
-			300_000,
-		],
+		['Shortest Pause', 'shortestPause', 0.1, 'shortestPauseMs', 100],
+		['Shortest Pause', 'shortestPause', 300, 'shortestPauseMs', 300_000],
+		['Longest Pause', 'longestPause', 300, 'longestPauseMs', 300_000],
 		['Maximum Wait', 'maximumWait', 1, 'maximumWaitMs', 1000],
 		['Maximum Wait', 'maximumWait', 86_400, 'maximumWaitMs', 86_400_000],
 		['Segment Length', 'segmentLength', 5, 'segmentSeconds', 5],
 		['Segment Length', 'segmentLength', 300, 'segmentSeconds', 300],
 		['Maximum Segments', 'maximumSegments', 1, 'maximumSegments', 1],
 		['Maximum Segments', 'maximumSegments', 1000, 'maximumSegments', 1000],
-		['Concurrent Files', 'concurrentFiles', 1, 'concurrentFiles', 1],
-		['Concurrent Files', 'concurrentFiles', 50, 'concurrentFiles', 50],
+		['Files at the Same Time', 'filesAtTheSameTime', 1, 'filesAtTheSameTime', 1],
+		['Files at the Same Time', 'filesAtTheSameTime', 50, 'filesAtTheSameTime', 50],
 	])('%s (%s) of %p is taken', (_label, name, value, field, expected) => {
 		expect(readOption(name, value)[field]).toBe(expected);
 	});
 
-	it('Maximum Polling Interval of 0.1 is taken, with a Polling Interval of 0.1', () => {
-		const options = { maximumPollingInterval: 0.1, pollingInterval: 0.1 };
+	it('Longest Pause of 0.1 is taken, with a Shortest Pause of 0.1', () => {
+		const options = { longestPause: 0.1, shortestPause: 0.1 };
 
-		expect(read({ options }).maximumPollingIntervalMs).toBe(100);
+		expect(read(layOutData(options)).longestPauseMs).toBe(100);
 	});
 
 	it('Review Threshold of 1 is taken, with a Threshold of 1', () => {
-		expect(read({ threshold: 1, options: { reviewThreshold: 1 } }).reviewThreshold).toBe(1);
+		expect(read({ threshold: 1, reviewThreshold: 1 }).reviewThreshold).toBe(1);
 	});
 
 	it.each<[label: string, name: string, value: number]>([
@@ -79,21 +77,21 @@ describe('a number at its bound', () => {
 		['Threshold', 'threshold', 1.001],
 		['Review Threshold', 'reviewThreshold', -0.001],
 		['Review Threshold', 'reviewThreshold', 1.001],
-		['Polling Interval', 'pollingInterval', 0.099],
-		['Polling Interval', 'pollingInterval', 300.1],
-		['Maximum Polling Interval', 'maximumPollingInterval', 0.099],
-		['Maximum Polling Interval', 'maximumPollingInterval', 300.1],
+		['Shortest Pause', 'shortestPause', 0.099],
+		['Shortest Pause', 'shortestPause', 300.1],
+		['Longest Pause', 'longestPause', 0.099],
+		['Longest Pause', 'longestPause', 300.1],
 		['Maximum Wait', 'maximumWait', 0.999],
 		['Maximum Wait', 'maximumWait', 86_400.1],
 		['Segment Length', 'segmentLength', 4.999],
 		['Segment Length', 'segmentLength', 300.1],
 		['Maximum Segments', 'maximumSegments', 0],
 		['Maximum Segments', 'maximumSegments', 1001],
-		['Concurrent Files', 'concurrentFiles', 0],
-		['Concurrent Files', 'concurrentFiles', 51],
+		['Files at the Same Time', 'filesAtTheSameTime', 0],
+		['Files at the Same Time', 'filesAtTheSameTime', 51],
 	])('%s (%s) of %p, just past it, is refused by name', (label, name, value) => {
-		// Concurrent Files holds for the whole run, which is the first item's.
-		const item = name === 'concurrentFiles' ? 0 : ITEM;
+		// Files at the Same Time holds for the whole run, which is the first item's.
+		const item = name === 'filesAtTheSameTime' ? 0 : ITEM;
 		expect(() => readOption(name, value)).toThrow(
 			new RegExp(
 				`^${label} .*\\b${String(value).replace('-', '').replace('.', '\\.')} \\[item ${item}\\]$`,
@@ -124,7 +122,7 @@ describe('a number at its bound', () => {
 	it.each<[name: string, value: string, field: keyof Settings, expected: number]>([
 		['threshold', '0,75', 'threshold', 0.75],
 		['reviewThreshold', '0,4', 'reviewThreshold', 0.4],
-		['pollingInterval', '2,5', 'pollingIntervalMs', 2500],
+		['shortestPause', '2,5', 'shortestPauseMs', 2500],
 	])('may have a comma before its decimals: %s of %p', (name, value, field, expected) => {
 		expect(readOption(name, value)[field]).toBe(expected);
 	});
@@ -135,28 +133,28 @@ describe('the message about a number', () => {
 		[{ threshold: 60 }, 'Threshold has to be a number from 0 to 1, but it is 60 [item 3]'],
 		[{ threshold: '' }, 'Threshold has to be a number from 0 to 1, but it is empty [item 3]'],
 		[
-			{ options: { reviewThreshold: '40 %' } },
+			layOutData({ reviewThreshold: '40 %' }),
 			'Review Threshold has to be a number from 0 to 1, but it is "40 %" [item 3]',
 		],
 		[
-			{ options: { maximumWait: '1,000' } },
+			layOutData({ maximumWait: '1,000' }),
 			'Maximum Wait has to be a number from 1 to 86400, but it is "1,000" [item 3]',
 		],
 		[
-			{ options: { maximumSegments: 2.9 } },
+			layOutData({ maximumSegments: 2.9 }),
 			'Maximum Segments has to be a whole number from 1 to 1000, but it is 2.9 [item 3]',
 		],
 		[
-			{ options: { maximumSegments: '2,5' } },
+			layOutData({ maximumSegments: '2,5' }),
 			'Maximum Segments has to be a whole number from 1 to 1000, but it is "2,5" [item 3]',
 		],
 		[
-			{ options: { concurrentFiles: 2.9 } },
-			'Concurrent Files has to be a whole number from 1 to 50, but it is 2.9 [item 0]',
+			layOutData({ filesAtTheSameTime: 2.9 }),
+			'Files at the Same Time has to be a whole number from 1 to 50, but it is 2.9 [item 0]',
 		],
 		[
-			{ options: { concurrentFiles: 100 } },
-			'Concurrent Files has to be a whole number from 1 to 50, but it is 100 [item 0]',
+			layOutData({ filesAtTheSameTime: 100 }),
+			'Files at the Same Time has to be a whole number from 1 to 50, but it is 100 [item 0]',
 		],
 	])('says what it may be and what it is: %j', (parameters, message) => {
 		expect(() => read(parameters)).toThrow(message);
@@ -165,42 +163,65 @@ describe('the message about a number', () => {
 
 describe('Review Threshold', () => {
 	it('may be as high as Threshold', () => {
-		expect(read({ threshold: 0.5, options: { reviewThreshold: 0.5 } }).reviewThreshold).toBe(0.5);
+		expect(read({ threshold: 0.5, reviewThreshold: 0.5 }).reviewThreshold).toBe(0.5);
 	});
 
 	it('may not be higher than Threshold', () => {
-		expect(() => read({ threshold: 0.5, options: { reviewThreshold: 0.501 } })).toThrow(
+		expect(() => read({ threshold: 0.5, reviewThreshold: 0.501 })).toThrow(
 			'Review Threshold (0.501) is higher than Threshold (0.5) [item 3]',
 		);
 	});
 
 	it.each([undefined, null, ''])('is not set when it is %p', (reviewThreshold) => {
-		expect(read({ options: { reviewThreshold } }).reviewThreshold).toBeUndefined();
+		expect(read({ reviewThreshold }).reviewThreshold).toBeUndefined();
 	});
 
 	it.each([undefined, null, '', 0, 0.4])(
 		'does not decide which outputs there are: %p',
 		(reviewThreshold) => {
-			const context = createContext({ options: { separateOutputs: true, reviewThreshold } });
+			const context = createContext({ separateOutputs: true, reviewThreshold });
 
 			expect(readRoutingSettings(context)).toEqual({ separateOutputs: true });
 		},
 	);
 });
 
-describe('Maximum Polling Interval', () => {
+describe('Longest Pause', () => {
 	it.each([
 		['is 3 seconds by default', {}, 3000],
-		['is 3 seconds for a Polling Interval of 3', { pollingInterval: 3 }, 3000],
-		['rises with a Polling Interval of more than 3', { pollingInterval: 10 }, 10_000],
-		[
-			'is never shorter than Polling Interval',
-			{ pollingInterval: 10, maximumPollingInterval: 4 },
-			10_000,
-		],
-		['is what was set otherwise', { pollingInterval: 0.5, maximumPollingInterval: 0.7 }, 700],
+		['is 3 seconds for a Shortest Pause of 3', { shortestPause: 3 }, 3000],
+		['rises with a Shortest Pause of more than 3', { shortestPause: 10 }, 10_000],
+		['is never shorter than Shortest Pause', { shortestPause: 10, longestPause: 4 }, 10_000],
+		['is what was set otherwise', { shortestPause: 0.5, longestPause: 0.7 }, 700],
 	])('%s', (_why, options, expected) => {
-		expect(read({ options }).maximumPollingIntervalMs).toBe(expected);
+		expect(read(layOutData(options)).longestPauseMs).toBe(expected);
+	});
+});
+
+describe('the options', () => {
+	it('are read in their groups and outside of them', () => {
+		const options = {
+			convertOtherFormats: false,
+			longRecordings: { values: { segmentLength: 20 } },
+			output: { values: { putResultInField: 'check' } },
+			waiting: { values: { maximumWait: 7 } },
+		};
+
+		expect(read({ options })).toMatchObject({
+			convertOtherFormats: false,
+			segmentSeconds: 20,
+			putResultInField: 'check',
+			maximumWaitMs: 7000,
+		});
+	});
+
+	it.each([
+		['that was added and left empty', {}],
+		['that holds nothing', { values: {} }],
+		['that is null', null],
+		['that an expression spoilt', 'none'],
+	])('have their defaults with a group %s', (_why, waiting) => {
+		expect(read({ options: { waiting } }).maximumWaitMs).toBe(300_000);
 	});
 });
 
@@ -211,19 +232,19 @@ describe('what is not set', () => {
 			threshold: 0.6,
 			reviewThreshold: undefined,
 			ifVerdictDiffers: 'review',
-			simplify: true,
+			output: 'simplified',
 			checkIdenticalAudioOnce: true,
 			convertOtherFormats: true,
-			pollingIntervalMs: 1000,
+			shortestPauseMs: 1000,
 			maximumWaitMs: 300_000,
 			attachReport: 'none',
-			ifNotFinishedInTime: 'stop',
-			ifNoAudioIsFound: 'stop',
-			ifLarger: 'stop',
+			ifNotFinishedInTime: 'followOnError',
+			ifNoAudioIsFound: 'followOnError',
+			ifLarger: 'followOnError',
 			segmentSeconds: undefined,
 			maximumSegments: 60,
 			includeInputFields: false,
-			includeInputBinary: true,
+			passFilesOn: true,
 			putResultInField: '',
 		});
 	});
@@ -237,18 +258,18 @@ describe('a choice', () => {
 		['ifVerdictDiffers', 'trustThreshold', 'ifVerdictDiffers', 'trustThreshold'],
 		['ifVerdictDiffers', 'else', 'ifVerdictDiffers', 'review'],
 		['ifNotFinishedInTime', 'returnPending', 'ifNotFinishedInTime', 'returnPending'],
-		['ifNotFinishedInTime', 'else', 'ifNotFinishedInTime', 'stop'],
+		['ifNotFinishedInTime', 'else', 'ifNotFinishedInTime', 'followOnError'],
 		['ifNoAudioIsFound', 'skip', 'ifNoAudioIsFound', 'skip'],
 		['ifNoAudioIsFound', 'passOn', 'ifNoAudioIsFound', 'passOn'],
-		['ifNoAudioIsFound', 'else', 'ifNoAudioIsFound', 'stop'],
+		['ifNoAudioIsFound', 'else', 'ifNoAudioIsFound', 'followOnError'],
 		['ifLarger', 'compress', 'ifLarger', 'compress'],
 		['ifLarger', 'split', 'ifLarger', 'split'],
-		['ifLarger', 'else', 'ifLarger', 'stop'],
+		['ifLarger', 'else', 'ifLarger', 'followOnError'],
 		['segmentLength', '', 'segmentSeconds', undefined],
 		['checkIdenticalAudioOnce', false, 'checkIdenticalAudioOnce', false],
 		['convertOtherFormats', false, 'convertOtherFormats', false],
 		['includeInputFields', true, 'includeInputFields', true],
-		['includeInputBinary', false, 'includeInputBinary', false],
+		['passFilesOn', false, 'passFilesOn', false],
 		['putResultInField', ' check ', 'putResultInField', 'check'],
 	])('%s of %j is read as %s = %j', (name, value, field, expected) => {
 		expect(readOption(name, value)[field]).toBe(expected);
@@ -268,27 +289,36 @@ describe('a choice', () => {
 		expect(read({ audioSource }).audioSource).toBe(expected);
 	});
 
-	it('Simplify is off only when it is switched off', () => {
-		expect([false, true, 'no'].map((simplify) => read({ simplify }).simplify)).toEqual([
-			false,
-			true,
-			true,
-		]);
+	it.each<[why: string, parameters: IDataObject, output: Settings['output']]>([
+		['few with Simplify on', { simplify: true }, 'simplified'],
+		['all with Simplify off', { simplify: false }, 'raw'],
+		['few when Simplify is not truly off', { simplify: 'no' }, 'simplified'],
+		["few as an agent's tool", { output: 'simplified' }, 'simplified'],
+		['all when the agent shall have them', { output: 'raw' }, 'raw'],
+		[
+			'those chosen for the agent',
+			{ output: 'selectedFields', selectedFields: ['score', 'audio'] },
+			['score', 'audio'],
+		],
+		['none more when none is chosen', { output: 'selectedFields', selectedFields: '' }, []],
+		['few when the choice is unknown', { output: 'else' }, 'simplified'],
+	])('the fields are %s', (_why, parameters, output) => {
+		expect(read(parameters).output).toEqual(output);
 	});
 });
 
 describe('what holds for the whole run', () => {
 	it.each([
-		['five files, one item', {}, { concurrentFiles: 5, concurrentItems: 1 }],
+		['five files, one item', {}, { filesAtTheSameTime: 5, concurrentItems: 1 }],
 		[
 			'as many items as files when they are links',
-			{ audioSource: 'url', options: { concurrentFiles: 7 } },
-			{ concurrentFiles: 7, concurrentItems: 7 },
+			{ audioSource: 'url', options: { filesAtTheSameTime: 7 } },
+			{ filesAtTheSameTime: 7, concurrentItems: 7 },
 		],
 		[
 			'a whole number of files, which may come as text',
-			{ audioSource: 'url', options: { concurrentFiles: '2' } },
-			{ concurrentFiles: 2, concurrentItems: 2 },
+			{ audioSource: 'url', options: { filesAtTheSameTime: '2' } },
+			{ filesAtTheSameTime: 2, concurrentItems: 2 },
 		],
 	])('at the same time: %s', (_why, parameters, expected) => {
 		expect(readRunSettings(createContext(parameters))).toMatchObject(expected);
@@ -296,24 +326,20 @@ describe('what holds for the whole run', () => {
 
 	it.each([
 		['off by default', {}, false],
-		['on', { options: { separateOutputs: true } }, true],
-		['only when it is truly on', { options: { separateOutputs: 'true' } }, false],
-		[
-			'off for Submit Audio',
-			{ operation: 'submitAudio', options: { separateOutputs: true } },
-			false,
-		],
+		['on', { separateOutputs: true }, true],
+		['only when it is truly on', { separateOutputs: 'true' }, false],
+		['off for Submit Audio', { operation: 'submitAudio', separateOutputs: true }, false],
 	])('Separate Outputs is %s', (_why, parameters, expected) => {
 		expect(readRoutingSettings(createContext(parameters)).separateOutputs).toBe(expected);
 	});
 
 	it.each<[what: string, parameters: IDataObject, separateOutputs: boolean]>([
-		['on', { options: { separateOutputs: true, reviewThreshold: '={{ x }}' } }, true],
-		['off', { options: { reviewThreshold: '={{ x }}' } }, false],
+		['on', { separateOutputs: true, reviewThreshold: '={{ x }}' }, true],
+		['off', { reviewThreshold: '={{ x }}' }, false],
 		['off', {}, false],
-		['off', { operation: 'submitAudio', options: { separateOutputs: true } }, false],
+		['off', { operation: 'submitAudio', separateOutputs: true }, false],
 	])(
-		'is read from what is typed when the options cannot be evaluated: %s for %j',
+		'is read from what is typed when it cannot be evaluated: %s for %j',
 		(_what, parameters, separateOutputs) => {
 			const context = {
 				...createContext(parameters),

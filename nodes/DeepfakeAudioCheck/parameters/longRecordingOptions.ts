@@ -1,0 +1,61 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { OptionGroup } from './optionList';
+
+const ifLarger: INodeProperties = {
+	displayName: 'If Larger Than 10 MB',
+	name: 'ifLarger',
+	type: 'options',
+	options: [
+		{
+			name: 'Compress',
+			value: 'compress',
+			description:
+				'Reduce WAV to 16 kHz, one channel, 16 bits. What is still too large, and MP3 and M4A, is split.',
+		},
+		{
+			name: 'Follow On Error Setting',
+			value: 'followOnError',
+			description:
+				'Do not check the recording. Stop, or go on with the other files, as On Error in Settings says.',
+		},
+		{
+			name: 'Split',
+			value: 'split',
+			description: 'Check the recording in segments, cut without re-encoding. Each is a job.',
+		},
+	],
+	default: 'followOnError',
+	description: 'What to do with a recording that is larger than Dataspike accepts',
+};
+
+const maximumSegments: INodeProperties = {
+	displayName: 'Maximum Segments',
+	name: 'maximumSegments',
+	type: 'number',
+	default: 60,
+	description:
+		'The most segments, and so jobs, for one recording. More are refused before anything of it is uploaded.',
+	hint: 'A whole number from 1 to 1000',
+};
+
+const segmentLength: INodeProperties = {
+	displayName: 'Segment Length (Seconds)',
+	name: 'segmentLength',
+	type: 'number',
+	default: '',
+	placeholder: 'e.g. 30',
+	description:
+		'Check every recording, large or small, in segments of this length (5 to 300), to find where in it the voice is fake. Each segment is a job.',
+	hint: '5 to 300 seconds. Leave empty to check recordings as a whole.',
+};
+
+/** How recordings are checked that are too long for one job, or that shall be checked piece by piece. */
+export const longRecordingOptions: OptionGroup = {
+	displayName: 'Long Recordings',
+	name: 'longRecordings',
+	options: [
+		{ option: ifLarger, operations: ['checkAudio'] },
+		{ option: maximumSegments, operations: ['checkAudio'] },
+		{ option: segmentLength, operations: ['checkAudio'] },
+	],
+};

@@ -1,0 +1,86 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { EVERY_OPERATION, type Option } from './optionList';
+
+const checkIdenticalAudioOnce: INodeProperties = {
+	displayName: 'Check Identical Audio Once',
+	name: 'checkIdenticalAudioOnce',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to submit recordings that are the same to the last byte only once in a run. Each item still gets its own result, from the shared job.',
+};
+
+const convertOtherFormats: INodeProperties = {
+	displayName: 'Convert Other Formats',
+	name: 'convertOtherFormats',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to convert recordings that Dataspike does not take, such as voice notes, browser recordings and the sound of videos, to WAV or M4A. Nothing leaves n8n for it.',
+};
+
+const filesAtTheSameTime: INodeProperties = {
+	displayName: 'Files at the Same Time',
+	name: 'filesAtTheSameTime',
+	type: 'number',
+	default: 5,
+	description:
+		'How many recordings are uploaded and waited for at the same time, across all items (1 to 50). The output keeps the order of the input.',
+	hint: 'A whole number from 1 to 50',
+};
+
+const ifNoAudioIsFound: INodeProperties = {
+	displayName: 'If No Audio Is Found',
+	name: 'ifNoAudioIsFound',
+	type: 'options',
+	options: [
+		{
+			name: 'Follow On Error Setting',
+			value: 'followOnError',
+			description: 'Stop, or go on with the other items, as On Error in Settings says',
+		},
+		{
+			name: 'Pass Item On',
+			value: 'passOn',
+			description: 'Return the item without a result, with the decision "undecided"',
+		},
+		{
+			name: 'Skip Item',
+			value: 'skip',
+			description: 'Return nothing for the item',
+		},
+	],
+	default: 'followOnError',
+	description:
+		'What to do with an item that has no recording, for example a message without an attachment',
+};
+
+const ifVerdictDiffers: INodeProperties = {
+	displayName: 'If Verdict Differs',
+	name: 'ifVerdictDiffers',
+	type: 'options',
+	options: [
+		{
+			name: 'Review',
+			value: 'review',
+			description: 'Give the recording the decision "review": a person should listen',
+		},
+		{
+			name: 'Trust Threshold',
+			value: 'trustThreshold',
+			description: 'Go by the score and Threshold alone',
+		},
+	],
+	default: 'review',
+	description:
+		'What to do with a recording that Dataspike calls deepfake_likely, although its score is not higher than Threshold',
+};
+
+/** The options that belong to no group, in the order of the panel. */
+export const singleOptions: readonly Option[] = [
+	{ option: checkIdenticalAudioOnce, operations: ['checkAudio', 'submitAudio'] },
+	{ option: convertOtherFormats, operations: ['checkAudio', 'submitAudio'] },
+	{ option: filesAtTheSameTime, operations: EVERY_OPERATION },
+	{ option: ifNoAudioIsFound, operations: ['checkAudio', 'submitAudio'] },
+	{ option: ifVerdictDiffers, operations: ['checkAudio', 'getResult'] },
+];
