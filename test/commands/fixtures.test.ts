@@ -35,6 +35,6 @@ describe('npm run fixtures', () => {
 				await rm(folder, { recursive: true, force: true });
 			}
 		},
-		120_000,
+		600_000,
 	);
 });

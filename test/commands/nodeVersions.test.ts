@@ -70,7 +70,7 @@ Promise.all([decodeOpus(), decodeFlac()]).then(([opus, flac]) => {
 `;
 
 describe('the built package', () => {
-	beforeAll(async () => await buildIfNeeded(), 120_000);
+	beforeAll(async () => await buildIfNeeded(), 600_000);
 
 	it.each([20, 22, 24])(
 		'works on Node %i',

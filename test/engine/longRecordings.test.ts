@@ -256,7 +256,7 @@ describe('an hour', () => {
 				expect(flagged.map(({ index }) => index)).toEqual([60, 61, 62, 63]);
 			}
 		},
-		120_000,
+		600_000,
 	);
 });
 
