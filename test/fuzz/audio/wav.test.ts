@@ -13,8 +13,7 @@ import { sampleWaveform } from '../../../nodes/DeepfakeAudioCheck/audio/codecs/w
 import { bytes } from '../../unit/audio/identifyBuilders';
 import { createRandom, mutate, processorTimeMs } from '../../unit/audio/mutations';
 import { readFixture } from '../../fixtures/fixtures';
-
-const ROUNDS = 10_000;
+import { atLeast, rounds } from '../rounds';
 
 const tools = { yieldToEventLoop: async () => {} };
 const DEMUXERS = [demuxWav, demuxWav, demuxAiff, demuxAu, demuxCaf];
@@ -71,12 +70,12 @@ async function decodeSome(track: Track | undefined): Promise<number> {
 }
 
 describe('damaged WAV, AIFF, AU and Core Audio files', () => {
-	it('are read or refused without a throw, every byte counted once, ten thousand of them', async () => {
+	it(`are read or refused without a throw, every byte counted once, ${rounds} of them`, async () => {
 		const random = createRandom(20_261_126);
 		const seen = { read: 0, refused: 0, written: 0, decoded: 0 };
 		let slowestMs = 0;
 
-		for (let round = 0; round < ROUNDS; round += 1) {
+		for (let round = 0; round < rounds; round += 1) {
 			const [original, own] = originals[random(originals.length)] ?? [wav, demuxWav];
 			const demux = random(10) === 0 ? (DEMUXERS[random(DEMUXERS.length)] ?? own) : own;
 			const file = mutate(random, { file: Uint8Array.from(original), others: files });
@@ -99,10 +98,10 @@ describe('damaged WAV, AIFF, AU and Core Audio files', () => {
 			if (random(8) === 0) seen.decoded += await decodeSome(tracks[0]);
 		}
 
-		expect(seen.read).toBeGreaterThan(1000);
-		expect(seen.refused).toBeGreaterThan(100);
-		expect(seen.written).toBeGreaterThan(1000);
-		expect(seen.decoded).toBeGreaterThan(200);
-		expect(slowestMs).toBeLessThan(1000);
+		expect(seen.read).toBeGreaterThan(atLeast(1000));
+		expect(seen.refused).toBeGreaterThan(atLeast(100));
+		expect(seen.written).toBeGreaterThan(atLeast(1000));
+		expect(seen.decoded).toBeGreaterThan(atLeast(200));
+		expect(slowestMs).toBeLessThan(5000);
 	}, 1_200_000);
 });
