@@ -480,6 +480,16 @@ describe('several Matroska files in one', () => {
 		['with a tag between them', bytes(first, id3Tag(20), second), [whole(1, 2, 3, 4)], 0],
 		['with junk between them', bytes(first, 'junk', second), [whole(1, 2, 3, 4)], 4],
 		[
+			'with what looks like an element around the start of the second',
+			bytes(
+				live([block(1), block(2)]),
+				element(0x4150, second.subarray(0, -BLOCK_BYTES)),
+				second.subarray(-BLOCK_BYTES),
+			),
+			[whole(1, 2, 3, 4)],
+			3,
+		],
+		[
 			'with other track numbers',
 			bytes(first, matroska([soundTrack({ number: 7 })], cluster(block(3, 0, 7)))),
 			[whole(1, 2, 3)],

@@ -1,4 +1,5 @@
 import { markTags } from '../markTags';
+import { uint32BigEndian } from '../../bytes/read';
 import { WorkMeter } from '../../bytes/workMeter';
 import { CoverageMap } from '../../media/coverage';
 import type { DemuxResult } from '../../media/demuxed';
@@ -63,6 +64,9 @@ class MatroskaWalk {
 
 	private clusterEnd = Infinity;
 
+	/** Before it, from where was last asked, neither a file nor a cluster begins. */
+	private nextCluster = 0;
+
 	private gaps = 0;
 
 	private files = 0;
@@ -94,6 +98,10 @@ class MatroskaWalk {
 			return element.start - element.offset;
 		}
 		if (element.end > this.bytes.length || !this.isFollowed(element.end)) {
+			return this.startSearch(element);
+		}
+		// What is not known may be junk, or a tag, that only looks like an element around sound.
+		if (kindOf(element.id) === undefined && this.holdsCluster(element)) {
 			return this.startSearch(element);
 		}
 		const frames = this.readWhole(element);
@@ -133,6 +141,18 @@ class MatroskaWalk {
 	/** An end that the segment or the cluster shares is one, whatever follows. */
 	private isFollowed(end: number): boolean {
 		return end === this.clusterEnd || end === this.segmentEnd || this.plausibility.isBoundary(end);
+	}
+
+	/** Whether a file or a cluster begins within an element. The search goes on where the last one ended. */
+	private holdsCluster({ start, end }: Element): boolean {
+		this.nextCluster = Math.max(this.nextCluster, start);
+		while (this.nextCluster < end && !this.isCluster(this.nextCluster)) this.nextCluster += 1;
+		return this.nextCluster < end;
+	}
+
+	private isCluster(offset: number): boolean {
+		const id = uint32BigEndian(this.bytes, offset);
+		return (id === ID.ebml || id === ID.cluster) && this.plausibility.isRestart(offset);
 	}
 
 	private enter(element: Element): void {
