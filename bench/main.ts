@@ -12,7 +12,7 @@ import { compareUploads } from './realTime/uploads';
 import { compareAtLimit } from './simulation/compareAtLimit';
 import { compareContenders, compareOnLoad } from './simulation/compareContenders';
 import { compareCostModel } from './simulation/costModel';
-import { describePollingBound } from './simulation/pollingBound';
+import { compareSingleFiles } from './simulation/compareSingleFiles';
 import { putTable } from './document';
 import { formatTable, type Table } from './table';
 import { compareHandBuilt } from './wholeN8n/compareHandBuilt';
@@ -24,8 +24,8 @@ const usage = `Usage: npm run bench [-- --quick | --write] [--only NAME]
 Measures the node against other ways of waiting, and prints tables in Markdown.
   --quick       smaller loads, fewer seeds, no whole n8n: under 3 minutes instead of under 15
   --write       put the tables into docs/performance.md too, in the place of the last ones
-  --only NAME   one measurement: waiting, limit, bound, cost-model, package, long-recordings,
-                long-run, uploads, real-time, hand-built
+  --only NAME   one measurement: single-files, waiting, limit, cost-model, package,
+                long-recordings, long-run, uploads, real-time, hand-built
   --help        print this text
 
 Needs curl and ffmpeg. A whole n8n is installed for hand-built if none is in the cache: once, 6 to 10
@@ -73,19 +73,23 @@ async function runAll(options: {
 	print: (...tables: Table[]) => void;
 }): Promise<void> {
 	const { isQuick, only, folder, print } = options;
-	const seeds = Array.from({ length: isQuick ? 9 : 60 }, (_, index) => index + 1);
+	const seeds = Array.from({ length: isQuick ? 9 : 30 }, (_, index) => index + 1);
 	const load = { files: 100, concurrency: 20, seeds };
 	const packed = await packPackage(folder);
 	const { folder: packageFolder, tarball } = packed;
 
 	const measurements: Record<string, () => Promise<Table[]>> = {
+		'single-files': async () =>
+			await compareSingleFiles({
+				seeds: seeds.slice(0, isQuick ? 1 : 4),
+				forSeconds: isQuick ? 120 : 600,
+			}),
 		waiting: async () => [
 			...(await compareContenders(load)),
 			// As many as a workflow built by hand is compared with, all in flight at once.
 			await compareOnLoad('log-normal', { ...load, files: 20 }),
 		],
 		limit: async () => [await compareAtLimit({ ...load, requestsPerSecond: 10 })],
-		bound: async () => await Promise.resolve([describePollingBound()]),
 		'cost-model': async () => [await compareCostModel({ isQuick })],
 		package: async () => [await describePackage(packed, isQuick ? 5 : 15)],
 		'long-recordings': async () => [

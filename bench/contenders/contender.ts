@@ -1,7 +1,7 @@
 import type { Clock } from '../../nodes/DeepfakeAudioCheck/polling/interruptibleSleep';
 import type { Service } from './service';
 
-/** What a contender works with in one run. */
+/** What a contender works with. */
 export interface ContenderParts {
 	service: Service;
 	clock: Clock;
@@ -19,11 +19,14 @@ export interface ContenderParts {
 /** Checks one file; resolves when its result is known. */
 export type CheckFile = (file: number) => Promise<void>;
 
+/** Starts an execution; what it returns is called for every file of it. */
+export type StartRun = () => CheckFile;
+
 /** A way to wait for jobs. */
 export interface Contender {
 	name: string;
 	/** Whether it works on one file at a time, whatever the concurrency of the others. */
 	isSerial: boolean;
-	/** Starts a run; what it returns is called for every file of the run. */
-	start: (parts: ContenderParts) => CheckFile;
+	/** Starts a process. What it learns is known to all executions in it, and to no other process. */
+	startProcess: (parts: ContenderParts) => StartRun;
 }

@@ -2,7 +2,7 @@ import type { Contender, ContenderParts } from './contender';
 
 /** What nodes in the registry do, and what the libraries of the clouds do. */
 
-/** Shortest and longest pause of the node, in ms, as its parameters are by default. */
+/** Shortest and longest pause that Dataspike's guide advises, in ms. */
 const shortestMs = 1000;
 const longestMs = 3000;
 
@@ -26,9 +26,15 @@ export const awsWaiter: Contender = createPoller({
 	delayMs: (poll, random) => fullJitterMs(poll, random, awsLongestMs),
 });
 
-/** What this node did before it learned: the AWS waiter within what Dataspike advises. */
+/** Several times as long, as most nodes in the registry poll. */
+export const slowPoller: Contender = createPoller({
+	name: 'fixed poller, 5 s',
+	delayMs: () => 5000,
+});
+
+/** The AWS waiter within what Dataspike advises: what this node did in an execution with one file before. */
 export const backoffWaiter: Contender = createPoller({
-	name: 'AWS waiter, 1 to 3 s (this node before)',
+	name: 'AWS waiter, 1 to 3 s (before)',
 	delayMs: (poll, random) => fullJitterMs(poll, random, longestMs),
 });
 
@@ -36,7 +42,7 @@ export const backoffWaiter: Contender = createPoller({
 export const oracle: Contender = {
 	name: 'oracle',
 	isSerial: false,
-	start: (parts) => async (file) => {
+	startProcess: (parts) => () => async (file) => {
 		const { clock, service, jobTimeMs, headStartMs } = parts;
 		const jobId = await submit(parts, file);
 		await clock.sleep(Math.max(jobTimeMs(file) - headStartMs, 0));
@@ -63,7 +69,7 @@ function createPoller(options: {
 	return {
 		name,
 		isSerial,
-		start: (parts) => async (file) => {
+		startProcess: (parts) => () => async (file) => {
 			const { clock, service, random } = parts;
 			const jobId = await submit(parts, file);
 			for (let poll = 1; ; poll += 1) {

@@ -1,63 +1,76 @@
 import { DataspikeClient } from '../../nodes/DeepfakeAudioCheck/dataspike/client';
-import { RateGate } from '../../nodes/DeepfakeAudioCheck/dataspike/rateGate';
 import { JobRunner } from '../../nodes/DeepfakeAudioCheck/jobs/jobRunner';
 import { Ledger } from '../../nodes/DeepfakeAudioCheck/jobs/ledger';
+import { SharedPaces, type Pace } from '../../nodes/DeepfakeAudioCheck/jobs/sharedPaces';
 import type { Part } from '../../nodes/DeepfakeAudioCheck/model/recording';
-import { LearnedPolling } from '../../nodes/DeepfakeAudioCheck/polling/learnedPolling';
-import type { Contender, ContenderParts } from './contender';
+import type { CheckFile, Contender, ContenderParts } from './contender';
 import type { RequestOutcome } from './service';
 
-const settings = {
-	shortestPauseMs: 1000,
-	longestPauseMs: 3000,
-	maximumWaitMs: 600_000,
-	ifNotFinishedInTime: 'followOnError' as const,
-};
+const access = { baseUrl: 'https://simulated.example', apiKey: 'a-valid-key' };
 
-/** The node's own jobs, as Check Audio drives them. */
+/** The node, with its defaults. */
 export const thisNode: Contender = {
 	name: 'this node',
 	isSerial: false,
-	start: (parts) => {
-		const { clock, random } = parts;
-		const { signal } = new AbortController();
-		const store = { load: () => ({}), save: () => {} };
-		const jobs = new JobRunner({
-			client: new DataspikeClient({
-				send: createSend(parts),
-				baseUrl: 'https://simulated.example',
-				clock,
-				nowSinceEpochMs: () => clock.nowMs(),
-				random,
-				gate: new RateGate(clock, signal),
-				signal,
-				redact: (value) => value,
-			}),
-			polling: new LearnedPolling(random),
-			clock,
-			random,
-			signal,
-			ledger: new Ledger(store, { executionId: '1', runIndex: '0' }),
-			onSubmitted: () => {},
-		});
-		return async (file) => {
-			const startMs = clock.nowMs();
-			const deadlineMs = startMs + settings.maximumWaitMs;
-			const part = createPart(file);
-			const { job: submittedJob } = await jobs.submit(part, deadlineMs);
-			await jobs.wait({
-				jobId: submittedJob.id,
-				submittedJob,
-				part,
-				itemIndex: file,
-				settings,
-				startMs,
-				deadlineMs,
-				once: false,
-			});
-		};
+	startProcess: (parts) => {
+		const paces = new SharedPaces(parts.clock);
+		return () => startRun(parts, paces.of(access));
 	},
 };
+
+/** The node if each execution knew of itself alone. */
+export const unsharedNode: Contender = {
+	name: 'this node, nothing shared',
+	isSerial: false,
+	startProcess: (parts) => () => startRun(parts, new SharedPaces(parts.clock).of(access)),
+};
+
+/** An execution: the node's own jobs, as Check Audio drives them. */
+function startRun(parts: ContenderParts, { gate, jobTimes }: Pace): CheckFile {
+	const { clock, random } = parts;
+	const { signal } = new AbortController();
+	const store = { load: () => ({}), save: () => {} };
+	const settings = {
+		shortestPauseMs: 1000,
+		longestPauseMs: 2000,
+		maximumWaitMs: 600_000,
+		ifNotFinishedInTime: 'followOnError' as const,
+	};
+	const jobs = new JobRunner({
+		client: new DataspikeClient({
+			send: createSend(parts),
+			baseUrl: access.baseUrl,
+			clock,
+			nowSinceEpochMs: () => clock.nowMs(),
+			random,
+			gate: gate.forRun(signal),
+			signal,
+			redact: (value) => value,
+		}),
+		jobTimes,
+		clock,
+		random,
+		signal,
+		ledger: new Ledger(store, { executionId: '1', runIndex: '0' }),
+		onSubmitted: () => {},
+	});
+	return async (file) => {
+		const startMs = clock.nowMs();
+		const deadlineMs = startMs + settings.maximumWaitMs;
+		const part = createPart(file);
+		const { job: submittedJob } = await jobs.submit(part, deadlineMs);
+		await jobs.wait({
+			jobId: submittedJob.id,
+			submittedJob,
+			part,
+			itemIndex: file,
+			settings,
+			startMs,
+			deadlineMs,
+			once: false,
+		});
+	};
+}
 
 function createPart(file: number): Part {
 	const name = String(file);

@@ -1,13 +1,12 @@
 import { createRandom, drawNormal } from './random';
 
 /** How long the jobs of a load take. */
-export type LoadName = 'log-normal' | 'constant' | 'slow tail';
-
-export const loadNames: readonly LoadName[] = ['log-normal', 'constant', 'slow tail'];
+export type LoadName = 'log-normal' | 'constant' | 'constant 4 s' | 'slow tail';
 
 export const loadDescriptions: Record<LoadName, string> = {
 	'log-normal': 'log-normal, median 6 s, 95 of 100 below 20 s',
 	constant: 'every job 2 s',
+	'constant 4 s': 'every job 4 s',
 	'slow tail': 'nine of ten log-normal with a median of 4 s, one of ten 30 to 90 s',
 };
 
@@ -25,6 +24,7 @@ export function drawJobTimesMs(load: LoadName, count: number, seed: number): num
 
 function drawJobTimeMs(load: LoadName, random: () => number): number {
 	if (load === 'constant') return 2000;
+	if (load === 'constant 4 s') return 4000;
 	if (load === 'log-normal') return drawLogNormalMs(random, logNormalMedianMs, logNormalSigma);
 	return random() < 0.1 ? 30_000 + 60_000 * random() : drawLogNormalMs(random, 4000, 0.5);
 }

@@ -74,14 +74,14 @@ async function measure(
 	const files = contender.isSerial ? Math.min(serialFiles, options.files) : options.files;
 	const simulator = await startForLoad((file) => jobTimesMs[file] ?? 0);
 	try {
-		const check = contender.start({
+		const check = contender.startProcess({
 			service: createHttpService(simulator.url),
 			clock: { nowMs: () => performance.now(), sleep: async (ms) => await sleep(ms) },
 			random: createRandom(seed),
 			jobTimeMs: (file) => jobTimesMs[file] ?? 0,
 			// Timers of Node.js may fire a millisecond early, and the simulator counts in whole ones.
 			headStartMs: -2,
-		});
+		})();
 		await runConcurrently([...Array(files).keys()], contender.isSerial ? 1 : concurrency, check);
 		const run = readFigures(simulator, files);
 		return { ...run, wallMs: (run.wallMs * options.files) / files };

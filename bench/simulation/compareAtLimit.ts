@@ -1,13 +1,13 @@
 import { backoffWaiter, fixedPoller } from '../contenders/pollers';
 import type { Contender } from '../contenders/contender';
-import { thisNode } from '../contenders/thisNode';
+import { thisNode, unsharedNode } from '../contenders/thisNode';
 import { drawJobTimesMs } from '../load/jobTimes';
 import { describeSpread, median } from '../statistics';
 import type { Table } from '../table';
 import type { ComparisonOptions } from './compareContenders';
 import { simulate, roundTripMs, type RunFigures } from './simulate';
 
-const contenders: Contender[] = [thisNode, backoffWaiter, fixedPoller];
+const contenders: Contender[] = [thisNode, unsharedNode, backoffWaiter, fixedPoller];
 
 /** Contenders against a service that takes so many requests in each second. */
 export async function compareAtLimit(

@@ -1,13 +1,14 @@
 import { awsWaiter, backoffWaiter, fixedPoller, oracle, serialPoller } from '../contenders/pollers';
 import type { Contender } from '../contenders/contender';
-import { thisNode } from '../contenders/thisNode';
-import { drawJobTimesMs, loadDescriptions, loadNames, type LoadName } from '../load/jobTimes';
+import { thisNode, unsharedNode } from '../contenders/thisNode';
+import { drawJobTimesMs, loadDescriptions, type LoadName } from '../load/jobTimes';
 import { describeSpread, median } from '../statistics';
 import type { Table } from '../table';
 import { simulate, type RunFigures } from './simulate';
 
 const contenders: Contender[] = [
 	thisNode,
+	unsharedNode,
 	backoffWaiter,
 	fixedPoller,
 	awsWaiter,
@@ -20,23 +21,28 @@ export interface ComparisonOptions {
 	concurrency: number;
 	seeds: readonly number[];
 	requestsPerSecond?: number;
+	/** So many more files are checked in an execution before, in the same process. */
+	filesBefore?: number;
 }
 
 /** All contenders on every load, on the same seeds, in virtual time. */
 export async function compareContenders(options: ComparisonOptions): Promise<Table[]> {
 	const tables: Table[] = [];
-	for (const load of loadNames) tables.push(await compareOnLoad(load, options));
-	return tables;
+	for (const load of ['log-normal', 'constant', 'slow tail'] as const) {
+		tables.push(await compareOnLoad(load, options));
+	}
+	// A process that has seen such jobs.
+	return [...tables, await compareOnLoad('constant', { ...options, filesBefore: options.files })];
 }
 
 /** All contenders on one load. */
 export async function compareOnLoad(load: LoadName, options: ComparisonOptions): Promise<Table> {
-	const { files, concurrency, seeds } = options;
+	const { files, concurrency, seeds, filesBefore = 0 } = options;
 	const figures = new Map<Contender, RunFigures[]>();
 	for (const contender of contenders) {
 		const runs: RunFigures[] = [];
 		for (const seed of seeds) {
-			const jobTimesMs = drawJobTimesMs(load, files, seed);
+			const jobTimesMs = drawJobTimesMs(load, files + filesBefore, seed);
 			runs.push(await simulate(contender, { ...options, jobTimesMs, seed }));
 		}
 		figures.set(contender, runs);
@@ -44,7 +50,7 @@ export async function compareOnLoad(load: LoadName, options: ComparisonOptions):
 	const best = figures.get(oracle) ?? [];
 	const fixed = figures.get(fixedPoller) ?? [];
 	return {
-		title: `${load}: ${files} files, ${concurrency} at a time (${loadDescriptions[load]})`,
+		title: `${load}: ${files} files, ${concurrency} at a time${filesBefore > 0 ? `, after ${filesBefore} others` : ''} (${loadDescriptions[load]})`,
 		columns: [
 			'contender',
 			'wall time / oracle',

@@ -1,6 +1,6 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { DataspikeClient } from './dataspike/client';
-import { RateGate } from './dataspike/rateGate';
+import type { RunGate } from './dataspike/rateGate';
 import { createRedact } from './dataspike/redact';
 import { createAudioWork } from './input/audioWork';
 import { RecordingFinder } from './input/findRecordings';
@@ -9,6 +9,7 @@ import { rejectItems, runItems, type ItemsRun } from './items/runItems';
 import { JobRunner } from './jobs/jobRunner';
 import { Ledger } from './jobs/ledger';
 import { readServiceAccess, type ServiceAccess } from './jobs/serviceAccess';
+import { SharedPaces } from './jobs/sharedPaces';
 import { Failure } from './model/failure';
 import type { Operation } from './model/operation';
 import type { Part } from './model/recording';
@@ -22,11 +23,13 @@ import {
 	readSettings,
 } from './parameters/settings';
 import type { Clock } from './polling/interruptibleSleep';
-import { LearnedPolling } from './polling/learnedPolling';
 import { readableText } from './text/readableText';
 
 /** Monotonic time and n8n's own sleep. */
 const clock: Clock = { nowMs: () => performance.now(), sleep };
+
+/** All executions in this process. */
+const paces = new SharedPaces(clock);
 
 /** Where the ledger is among what n8n keeps for the node. */
 const LEDGER_KEY = 'submittedJobs';
@@ -62,14 +65,15 @@ async function startRun(context: IExecuteFunctions): Promise<ItemsRun> {
 	const settings = readRunSettings(context);
 	const access = readServiceAccess(await context.getCredentials('dataspikeApi'));
 	const { stop, signal, isCancelled } = createEnd(context);
+	const { gate, jobTimes } = paces.of(access);
 
 	const { random } = Math;
 	const ledger = createLedger(context);
 	const work = createAudioWork(signal);
 	const recordings = new RecordingFinder(context, work, signal);
 	const jobs = new JobRunner({
-		client: createClient(context, access, signal),
-		polling: new LearnedPolling(random),
+		client: createClient(context, access, { signal, gate: gate.forRun(signal) }),
+		jobTimes,
 		clock,
 		random,
 		signal,
@@ -112,7 +116,7 @@ function createEnd(context: IExecuteFunctions): Pick<ItemsRun, 'signal' | 'stop'
 function createClient(
 	context: IExecuteFunctions,
 	{ baseUrl, apiKey }: ServiceAccess,
-	signal: AbortSignal,
+	run: { signal: AbortSignal; gate: RunGate },
 ): DataspikeClient {
 	return new DataspikeClient({
 		send: async (options): Promise<unknown> =>
@@ -121,8 +125,7 @@ function createClient(
 		clock,
 		nowSinceEpochMs: () => Date.now(),
 		random: Math.random,
-		gate: new RateGate(clock, signal),
-		signal,
+		...run,
 		redact: createRedact(apiKey),
 	});
 }

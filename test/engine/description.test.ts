@@ -58,7 +58,7 @@ describe('what n8n shows of the node', () => {
 		['waitForCompletion', true],
 		['filesAtTheSameTime', 5],
 		['shortestPause', 1],
-		['longestPause', 3],
+		['longestPause', 2],
 		['maximumWait', 300],
 		['ifNotFinishedInTime', 'followOnError'],
 		['ifNoAudioIsFound', 'followOnError'],

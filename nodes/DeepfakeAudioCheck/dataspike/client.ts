@@ -1,7 +1,7 @@
 import { parseJob, type Job, type JobExpectation } from './job';
 import { readFault, type Fault } from './fault';
 import { sendRequest, type SendWithCredential } from '../http/request';
-import type { RateGate } from './rateGate';
+import type { RunGate } from './rateGate';
 import type { Redact } from './redact';
 import { requestWithRetry, type Attempt } from './requestRetry';
 import type { Clock } from '../polling/interruptibleSleep';
@@ -35,7 +35,7 @@ export interface ClientParts {
 	/** The present in ms since 1970. */
 	nowSinceEpochMs: () => number;
 	random: () => number;
-	gate: RateGate;
+	gate: RunGate;
 	/** Ends all waiting: the run is over. */
 	signal: AbortSignal;
 	/** Takes the API key out of every answer. */

@@ -1,10 +1,10 @@
-import { pollingDelayMs } from '../polling/backoff';
+import { backoffMs } from '../polling/backoff';
 import { interruptibleSleep, type Clock } from '../polling/interruptibleSleep';
 import type { Fault } from './fault';
-import type { RateGate } from './rateGate';
+import type { RunGate } from './rateGate';
 
 /** Pauses between attempts, in ms, when the service does not say how long to wait. */
-const RETRY_INTERVAL = { minimumMs: 1000, maximumMs: 10_000 };
+const RETRY_PAUSE = { minimumMs: 1000, maximumMs: 10_000, steps: 4 };
 
 /** The result of one attempt. */
 export type Attempt<Value> = { ok: true; value: Value } | { ok: false; fault: Fault };
@@ -16,7 +16,7 @@ export interface RetryArguments<Value> {
 	mayRetry: (fault: Fault, number: number) => boolean;
 	/** When to give up, in ms of the clock. */
 	deadlineMs: number;
-	gate: RateGate;
+	gate: RunGate;
 	clock: Clock;
 	random: () => number;
 	signal: AbortSignal;
@@ -41,11 +41,10 @@ export async function requestWithRetry<Value>(
 		const sentMs = clock.nowMs();
 		const last = await attempt(number);
 		const isRefused = !last.ok && last.fault.kind === 'rateLimited';
-		if (!isRefused) gate.accepted();
 		if (last.ok) return last;
 
 		const { retryAfterMs } = last.fault;
-		const delayMs = retryAfterMs ?? pollingDelayMs(number, RETRY_INTERVAL, random());
+		const delayMs = retryAfterMs ?? backoffMs(number, RETRY_PAUSE, random());
 		if (isRefused) gate.refused({ sentMs, pauseMs: delayMs });
 
 		const remainingMs = deadlineMs - clock.nowMs();

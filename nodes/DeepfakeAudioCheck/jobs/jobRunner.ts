@@ -6,14 +6,20 @@ import { Failure, type FailureDetails } from '../model/failure';
 import type { Polling } from '../model/outcome';
 import type { Part } from '../model/recording';
 import type { WaitingSettings } from '../model/settings';
+import type { Clock } from '../polling/interruptibleSleep';
+import type { JobTimes } from '../polling/jobTimes';
 import { waitForJob } from '../polling/waitForJob';
 import { reasonOfRequest, reasonOfSubmission } from './faultReason';
 import type { KnownEnd, Ledger } from './ledger';
-import { createPacing, type PacingParts } from './pacing';
+import { createPacing } from './pacing';
 import { SingleFlight } from './singleFlight';
 
-export interface JobRunnerParts extends PacingParts {
+export interface JobRunnerParts {
 	client: DataspikeClient;
+	clock: Clock;
+	random: () => number;
+	/** What is known of how long jobs take. */
+	jobTimes: JobTimes;
 	ledger: Ledger;
 	/** Ends all waiting: the run is over. */
 	signal: AbortSignal;
@@ -75,6 +81,9 @@ export class JobRunner {
 	private readonly submissions = new SingleFlight<Part, Submission>();
 
 	private readonly waits = new SingleFlight<Part | null, Watched>();
+
+	/** When this attempt submitted its jobs, by job, in ms of the clock. */
+	private readonly submittedMs = new Map<string, number>();
 
 	constructor(private readonly parts: JobRunnerParts) {}
 
@@ -175,6 +184,7 @@ export class JobRunner {
 			if (fault.reachedService === 'maybe') ledger.noteSent(part, { fault });
 			return { ok: false, fault };
 		}
+		this.submittedMs.set(submission.value.id, this.nowMs());
 		ledger.noteSent(part, { job: submission.value });
 		onSubmitted(part, submission.value.id);
 		return { ok: true, job: submission.value };
@@ -197,32 +207,34 @@ export class JobRunner {
 			return { job: submittedJob, fault: undefined, isLate: false, polling: polling() };
 		}
 
-		const pacing = createPacing(this.parts, request.settings, submittedJob !== undefined);
+		const { settings } = request;
+		const submittedMs = this.submittedMs.get(jobId);
+		const pacing = createPacing({ ...this.parts, settings, submittedMs });
 		let job = submittedJob;
 		const poll = async (): Promise<{ finished: boolean; value: Fault | undefined }> => {
-			const sentMs = clock.nowMs();
+			let sentMs = clock.nowMs();
 			const answer = await this.parts.client.getJob(jobId, {
 				deadlineMs: request.deadlineMs,
 				justSubmitted: submittedJob !== undefined,
 				onAttempt: () => {
 					polls += 1;
+					sentMs = clock.nowMs();
 				},
 			});
 			// A fault has been repeated until the deadline already, or may not be repeated at all.
 			if (!answer.ok) return { finished: true, value: answer.fault };
 			job = answer.value;
 			ledger.noteStatus(job);
-			pacing.note(job, sentMs);
+			pacing.note(sentMs, isFinished(job));
 			return { finished: once || isFinished(job), value: undefined };
 		};
 		const waited = await waitForJob({
 			poll,
 			pauseMs: pacing.pauseMs,
 			deadlineMs: request.deadlineMs,
-			pollAtOnce: submittedJob === undefined,
 			clock,
 			signal,
-		}).finally(pacing.end);
+		});
 
 		const { last: fault } = waited;
 		if (job !== undefined && fault === undefined) this.noteEndOf(job);

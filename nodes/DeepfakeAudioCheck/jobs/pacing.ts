@@ -1,56 +1,51 @@
-import { isFinished, type Job } from '../dataspike/job';
 import type { WaitingSettings } from '../model/settings';
-import { pollingDelayMs } from '../polling/backoff';
-import type { Clock } from '../polling/interruptibleSleep';
-import type { LearnedPolling } from '../polling/learnedPolling';
+import { backoffMs } from '../polling/backoff';
+import type { JobTimes } from '../polling/jobTimes';
+
+/** The pauses between two polls reach the longest one after so many polls. */
+const STEPS = 8;
 
 /** The pauses between the polls of one job, and what its polls tell about other jobs. */
 export interface Pacing {
 	/** The pause before a poll, counted from 1, in ms. */
 	pauseMs: (poll: number) => number;
-	/** Notes what a poll saw; `sentMs` is when it was sent, in ms of the run's clock. */
-	note: (job: Job, sentMs: number) => void;
-	/** To be called when the waiting has ended, however it did. */
-	end: () => void;
+	/** Notes what a poll that was sent at a moment, in ms of the run's clock, found. */
+	note: (sentMs: number, hasFinished: boolean) => void;
 }
 
-/** What the jobs of a run share. */
+/** What the pacing of a job follows from. */
 export interface PacingParts {
-	clock: Clock;
+	settings: Pick<WaitingSettings, 'shortestPauseMs' | 'longestPauseMs'>;
+	/** When this run submitted the job, in ms of its clock; undefined when it did not. */
+	submittedMs: number | undefined;
 	random: () => number;
-	/** What this run has learned of how long jobs take. */
-	polling: LearnedPolling;
+	/** How long recent jobs took. */
+	jobTimes: JobTimes;
 }
 
 /**
- * The pacing of a job. One that was submitted just now learns from the other jobs of the run, and
- * they learn from it; of a job that is asked for by its ID nobody knows how long it has been running,
- * so it waits by backoff alone.
+ * The pacing of a job. One that this run submitted is first looked at when recent jobs began to finish, and tells
+ * later ones how long it took. Of any other nobody knows how long it has been running: it is looked at at once.
  */
-export function createPacing(
-	{ clock, random, polling }: PacingParts,
-	settings: Pick<WaitingSettings, 'shortestPauseMs' | 'longestPauseMs'>,
-	isNewJob: boolean,
-): Pacing {
-	const interval = {
-		minimumMs: settings.shortestPauseMs,
-		maximumMs: settings.longestPauseMs,
-	};
-	if (!isNewJob) {
+export function createPacing({ settings, submittedMs, random, jobTimes }: PacingParts): Pacing {
+	const minimumMs = settings.shortestPauseMs;
+	const interval = { minimumMs, maximumMs: settings.longestPauseMs, steps: STEPS };
+	if (submittedMs === undefined) {
 		return {
-			pauseMs: (poll) => pollingDelayMs(poll, interval, random()),
+			pauseMs: (poll) => (poll === 1 ? 0 : backoffMs(poll - 1, interval, random())),
 			note: () => {},
-			end: () => {},
 		};
 	}
-	const submittedMs = clock.nowMs();
-	const watched = polling.watch(interval);
+	let longerThanMs = 0;
 	return {
-		pauseMs: (poll) => watched.pauseMs(poll, clock.nowMs() - submittedMs),
-		note: (job, sentMs) => {
-			if (isFinished(job)) watched.sawFinished(clock.nowMs() - submittedMs);
-			else watched.sawUnfinished(sentMs - submittedMs);
+		pauseMs: (poll) =>
+			poll === 1
+				? Math.max(minimumMs, jobTimes.firstLookMs(random))
+				: backoffMs(poll, interval, random()),
+		note: (sentMs, hasFinished) => {
+			const afterMs = sentMs - submittedMs;
+			if (!hasFinished) longerThanMs = afterMs;
+			else if (afterMs > longerThanMs) jobTimes.note({ longerThanMs, atMostMs: afterMs });
 		},
-		end: watched.end,
 	};
 }

@@ -36,7 +36,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 
 	const pause = { minimum: 0.1, maximum: 300 };
 	const shortestPause = number('Shortest Pause', options.shortestPause ?? 1, pause);
-	const longestPause = number('Longest Pause', options.longestPause ?? 3, pause);
+	const longestPause = number('Longest Pause', options.longestPause ?? 2, pause);
 	const maximumWait = number('Maximum Wait', options.maximumWait ?? 300, {
 		minimum: 1,
 		maximum: 86_400,

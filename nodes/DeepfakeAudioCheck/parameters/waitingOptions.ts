@@ -46,7 +46,7 @@ const longestPause: INodeProperties = {
 	displayName: 'Longest Pause (Seconds)',
 	name: 'longestPause',
 	type: 'number',
-	default: 3,
+	default: 2,
 	description: 'The longest pause between two looks at a job. Pauses grow up to this value.',
 	hint: '0.1 to 300 seconds',
 };

@@ -12,9 +12,8 @@ export interface Clock {
 /**
  * Sleeps for a number of ms, in slices, so that an interruption ends it within one slice.
  *
- * Slices instead of a listener: n8n's own `sleep` takes a signal in some of the supported versions
- * only, its timer cannot be cleared, and nodes may not start timers themselves. So there is never a
- * listener to forget, nor a timer that outlives the slice.
+ * Slices instead of a listener: n8n's own `sleep` takes a signal in some of the supported versions only, its timer
+ * cannot be cleared, and nodes may not start timers themselves.
  *
  * @throws the signal's reason once it is aborted
  */

@@ -61,9 +61,14 @@ export function setUpTestBench(ownEngine?: OwnEngine): TestBench {
 		if (ownEngine) await bench.engine.stop();
 		await bench.simulator.close();
 	});
-	beforeEach(() => bench.simulator.reset());
+	// Executions with the same key share their pace: each test has a key of its own, and so begins with a fresh one.
+	let tests = 0;
+	beforeEach(() => {
+		tests += 1;
+		bench.simulator.reset();
+	});
 
-	bench.credential = (apiKey = 'a-valid-key') => ({
+	bench.credential = (apiKey = `a-valid-key-${tests}`) => ({
 		environment: 'custom',
 		baseUrl: bench.simulator.url,
 		apiKey,

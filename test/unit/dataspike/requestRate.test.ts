@@ -6,21 +6,30 @@ function useService(options: { perSecond: number; forMs: number; roundTripMs?: n
 	const rate = new RequestRate();
 	const takenAtMs: number[] = [];
 	const refusedAtMs: number[] = [];
+	const takenInSecond = new Map<number, number>();
 	for (let nowMs = 0; nowMs < forMs; ) {
 		const sentMs = Math.max(nowMs, rate.earliestMs);
 		rate.sent(sentMs);
 		nowMs = sentMs + roundTripMs;
 		const second = Math.floor(sentMs / 1000);
-		const inSecond = takenAtMs.filter((atMs) => Math.floor(atMs / 1000) === second).length;
+		const inSecond = takenInSecond.get(second) ?? 0;
 		if (inSecond < perSecond) {
+			takenInSecond.set(second, inSecond + 1);
 			takenAtMs.push(sentMs);
-			rate.accepted();
 		} else {
 			refusedAtMs.push(sentMs);
 			rate.refused({ sentMs, nowMs, pauseMs: 1000 });
 		}
 	}
 	return { takenAtMs, refusedAtMs };
+}
+
+/** Requests a second right now: the next one is sent when the last one allows it. */
+function perSecondOf(rate: RequestRate): number {
+	const atMs = rate.earliestMs;
+	// So late that the rate counts as unused, and does not grow.
+	rate.sent(atMs + 100_000);
+	return Number((1000 / (rate.earliestMs - atMs - 100_000)).toFixed(2));
 }
 
 describe('the rate of requests', () => {
@@ -32,11 +41,19 @@ describe('the rate of requests', () => {
 		expect(rate.earliestMs).toBe(5050);
 	});
 
-	it('grows by one a second with each request that is taken', () => {
+	it('grows by half a request a second with each request that it held back', () => {
 		const rate = new RequestRate();
-		for (let taken = 0; taken < 80; taken += 1) rate.accepted();
+		rate.sent(0);
+		for (let held = 0; held < 80; held += 1) rate.sent(rate.earliestMs);
 
-		expect(rate.spacingMs(0)).toBe(10);
+		expect(perSecondOf(rate)).toBe(60);
+	});
+
+	it('does not grow while it is not used: a burst after quiet hours is no faster than the first one', () => {
+		const rate = new RequestRate();
+		for (let minute = 0; minute < 600; minute += 1) rate.sent(minute * 60_000);
+
+		expect(perSecondOf(rate)).toBe(20);
 	});
 
 	it('stops for as long as the service asks', () => {
@@ -55,27 +72,59 @@ describe('the rate of requests', () => {
 		expect(rate.earliestMs).toBe(60_030);
 	});
 
-	it('does not fall further for requests that were under way at the first refusal', () => {
+	it.each<[why: string, refusals: Array<{ sentMs: number; nowMs: number }>, perSecond: number]>([
+		['to half at the first refusal', [{ sentMs: 0, nowMs: 30 }], 10],
+		[
+			'no further for a request that was under way then',
+			[
+				{ sentMs: 0, nowMs: 30 },
+				{ sentMs: 29, nowMs: 60 },
+			],
+			10,
+		],
+		[
+			'to half again for one that was sent in that very moment',
+			[
+				{ sentMs: 0, nowMs: 30 },
+				{ sentMs: 30, nowMs: 60 },
+			],
+			5,
+		],
+		[
+			'to half again when the next refusal comes within 5 seconds',
+			[
+				{ sentMs: 0, nowMs: 30 },
+				{ sentMs: 5000, nowMs: 5029 },
+			],
+			5,
+		],
+		[
+			'by a tenth when it comes later',
+			[
+				{ sentMs: 0, nowMs: 30 },
+				{ sentMs: 5000, nowMs: 5030 },
+			],
+			9,
+		],
+		[
+			'never below one a second',
+			Array.from({ length: 9 }, (_, n) => ({ sentMs: n * 2000, nowMs: n * 2000 + 30 })),
+			1,
+		],
+	])('falls %s', (_why, refusals, perSecond) => {
 		const rate = new RequestRate();
-		for (const atMs of [0, 50, 100, 150]) rate.sent(atMs);
-		rate.refused({ sentMs: 100, nowMs: 200, pauseMs: 1000 });
-		const spacingMs = rate.spacingMs(1200);
+		for (const refusal of refusals) rate.refused({ ...refusal, pauseMs: 0 });
 
-		rate.refused({ sentMs: 150, nowMs: 250, pauseMs: 950 });
-
-		expect(rate.spacingMs(1200)).toBe(spacingMs);
+		expect(perSecondOf(rate)).toBe(perSecond);
 	});
 
-	it('comes back to the limit within twenty seconds, and then tries for more', () => {
+	it('grows by a twentieth of a request a second in each second of full use after a refusal', () => {
 		const rate = new RequestRate();
-		for (let number = 0; number <= 10; number += 1) rate.sent(number * 50);
-		rate.refused({ sentMs: 500, nowMs: 500, pauseMs: 1000 });
+		rate.refused({ sentMs: 0, nowMs: 0, pauseMs: 0 });
+		rate.sent(0);
+		while (rate.earliestMs < 20_000) rate.sent(rate.earliestMs);
 
-		const perSecond = [0, 5, 20, 40, 80].map((seconds) =>
-			Number((1000 / rate.spacingMs(1500 + seconds * 1000)).toFixed(1)),
-		);
-
-		expect(perSecond).toEqual([9, 9.6, 10, 11, 37]);
+		expect(perSecondOf(rate)).toBeCloseTo(11, 1);
 	});
 
 	it.each([2, 5, 10, 50])(
@@ -83,9 +132,8 @@ describe('the rate of requests', () => {
 		(perSecond) => {
 			const { takenAtMs, refusedAtMs } = useService({ perSecond, forMs: 120_000 });
 
-			// The second after each refusal is lost, and the first seconds find the limit.
-			expect(takenAtMs.length / 120 / perSecond).toBeGreaterThan(0.85);
-			expect(refusedAtMs.length).toBeLessThanOrEqual(14);
+			expect(takenAtMs.length / 120 / perSecond).toBeGreaterThan(0.8);
+			expect(refusedAtMs.length).toBeLessThanOrEqual(20);
 			const seconds = refusedAtMs.map((atMs) => Math.floor(atMs / 1000));
 			expect(new Set(seconds).size).toBe(seconds.length);
 		},
@@ -93,85 +141,9 @@ describe('the rate of requests', () => {
 
 	it('never keeps requests apart by less than a thousandth of a second', () => {
 		const rate = new RequestRate();
-		for (let taken = 0; taken < 2000; taken += 1) rate.accepted();
+		rate.sent(0);
+		for (let held = 0; held < 5000; held += 1) rate.sent(rate.earliestMs);
 
-		expect(rate.spacingMs(0)).toBe(1);
-	});
-
-	/** The rate right after a pause that began with the refusal, in requests a second. */
-	function rateAfter(
-		rate: RequestRate,
-		{ sentMs, nowMs, pauseMs }: { sentMs: number; nowMs: number; pauseMs: number },
-	): number {
-		rate.refused({ sentMs, nowMs, pauseMs });
-		return Number((1000 / rate.spacingMs(nowMs + pauseMs)).toFixed(2));
-	}
-
-	it.each<[why: string, sentAtMs: number[], refusedMs: number, perSecond: number]>([
-		// A tenth below the limit that the refusal shows; before the first one, the rate is 20.
-		['what was taken in the second before', [0, 100, 200, 300, 400], 400, 3.6],
-		['not what was sent after the refused one', [0, 100, 200, 300, 400], 200, 1.8],
-		['not what was sent a whole second before', [0, 500, 1000], 1000, 1],
-		['half the rate when it was the first request', [0], 0, 9],
-		['half the rate when nothing was sent in the second before', [0, 1500], 1500, 9],
-		[
-			'never more than the rate itself',
-			Array.from({ length: 31 }, (_, index) => index * 20),
-			600,
-			18,
-		],
-	])('falls to a tenth below the limit: %s', (_why, sentAtMs, refusedMs, perSecond) => {
-		const rate = new RequestRate();
-		for (const atMs of sentAtMs) rate.sent(atMs);
-
-		const nowMs = Math.max(...sentAtMs);
-		expect(rateAfter(rate, { sentMs: refusedMs, nowMs, pauseMs: 1000 })).toBe(perSecond);
-	});
-
-	it('is only halved by a refusal right after a pause, in which nothing could be sent', () => {
-		const rate = new RequestRate();
-		for (let number = 0; number <= 10; number += 1) rate.sent(number * 50);
-		rate.refused({ sentMs: 500, nowMs: 500, pauseMs: 1000 });
-		rate.sent(1500);
-		rate.sent(1611);
-
-		// One was taken since the pause; the rate was 9.02, half of it is 4.51, a tenth below that 4.06.
-		expect(rateAfter(rate, { sentMs: 1611, nowMs: 1650, pauseMs: 1000 })).toBe(4.06);
-	});
-
-	it('goes by what was taken again a second after a pause', () => {
-		const rate = new RequestRate();
-		for (let number = 0; number <= 10; number += 1) rate.sent(number * 50);
-		rate.refused({ sentMs: 500, nowMs: 500, pauseMs: 1000 });
-		for (const atMs of [1500, 1800, 2000, 2300, 2500]) rate.sent(atMs);
-
-		// Three were taken in the second before 2500; the pause ended a whole second before.
-		expect(rateAfter(rate, { sentMs: 2500, nowMs: 2500, pauseMs: 1000 })).toBe(2.7);
-	});
-
-	it('never falls below one request a second, however often the service refuses', () => {
-		const rate = new RequestRate();
-		let nowMs = 0;
-		for (let refusals = 0; refusals < 12; refusals += 1) {
-			rate.sent(nowMs);
-			rate.refused({ sentMs: nowMs, nowMs, pauseMs: 5000 });
-			nowMs += 5000;
-		}
-
-		expect(rate.spacingMs(nowMs)).toBe(1000);
-		// Forty seconds later it tries for a tenth more than the limit, which is one a second too.
-		expect(Number((1000 / rate.spacingMs(nowMs + 40_000)).toFixed(2))).toBe(1.1);
-	});
-
-	it('falls again for a request that was sent in the very moment of the last refusal', () => {
-		const rate = new RequestRate();
-		rate.sent(100);
-		rate.refused({ sentMs: 100, nowMs: 100, pauseMs: 0 });
-		const spacingMs = rate.spacingMs(100);
-		rate.sent(100);
-
-		rate.refused({ sentMs: 100, nowMs: 100, pauseMs: 0 });
-
-		expect(rate.spacingMs(100)).toBeGreaterThan(spacingMs);
+		expect(perSecondOf(rate)).toBe(1000);
 	});
 });

@@ -5,7 +5,7 @@ import { JobRunner, type WaitRequest } from '../../../nodes/DeepfakeAudioCheck/j
 import { Ledger } from '../../../nodes/DeepfakeAudioCheck/jobs/ledger';
 import { Failure } from '../../../nodes/DeepfakeAudioCheck/model/failure';
 import type { Part } from '../../../nodes/DeepfakeAudioCheck/model/recording';
-import { LearnedPolling } from '../../../nodes/DeepfakeAudioCheck/polling/learnedPolling';
+import { JobTimes } from '../../../nodes/DeepfakeAudioCheck/polling/jobTimes';
 import { createPart } from '../output/samples';
 
 interface Answer {
@@ -31,6 +31,11 @@ class Bench {
 	readonly time = new VirtualTime();
 
 	readonly ending = new AbortController();
+
+	random = () => 0;
+
+	/** Known to all attempts, as to all runs in a process. */
+	readonly jobTimes = new JobTimes();
 
 	/** The answer to a submission, instead of a new job. */
 	submitAnswer: (() => Answer) | undefined;
@@ -60,14 +65,14 @@ class Bench {
 				baseUrl: 'https://simulated.example',
 				clock: this.time,
 				nowSinceEpochMs: () => this.time.nowMs(),
-				random: () => 0,
-				gate: new RateGate(this.time, signal),
+				random: this.random,
+				gate: new RateGate(this.time).forRun(signal),
 				signal,
 				redact: (value) => value,
 			}),
-			polling: new LearnedPolling(() => 0),
+			jobTimes: this.jobTimes,
 			clock: this.time,
-			random: () => 0,
+			random: this.random,
 			signal,
 			ledger,
 			onSubmitted: () => {},
@@ -263,5 +268,50 @@ describe('a run that is over', () => {
 
 		expect(attempt.ledger.jobs()).toMatchObject([{ jobId: 'job-1', status: 'queued' }]);
 		expect(bench.polls).toBe(0);
+	});
+});
+
+describe('the looks at a job', () => {
+	/** Checks parts one after another; returns when each was looked at, in s after its submission's answer. */
+	async function looksAt(bench: Bench, parts: number, tookMs: number): Promise<number[][]> {
+		const looks: number[][] = [];
+		for (let part = 0; part < parts; part += 1) {
+			const startMs = bench.time.nowMs() + 10;
+			const seconds: number[] = [];
+			bench.pollAnswer = () => {
+				seconds.push(Math.round((bench.time.nowMs() - startMs) / 10) / 100);
+				return bench.time.nowMs() - startMs >= tookMs ? completed : queued;
+			};
+			// Runs of their own: what they share is what the process knows.
+			await bench.check(createPart({ identity: `part ${part}` }), bench.attempt(String(part)));
+			looks.push(seconds);
+		}
+		return looks;
+	}
+
+	it('begin when jobs of earlier runs had finished', async () => {
+		const bench = new Bench();
+		// No first look is a trial.
+		bench.random = () => 0.5;
+
+		const looks = await looksAt(bench, 9, 3500);
+
+		expect(looks[0]).toEqual([1.01, 2.02, 3.03, 4.04]);
+		expect(looks[7]).toEqual(looks[0]);
+		// Sent 4.03 s after the answer, as the one of the others that found its job finished.
+		expect(looks[8]).toEqual([4.04]);
+	});
+
+	it('begin at once for a job of an earlier attempt, of which nobody knows how long it has been running', async () => {
+		const bench = new Bench();
+		await looksAt(bench, 8, 30_000);
+		bench.pollAnswer = (poll) => (poll > 1 ? completed : { statusCode: 402, body: {} });
+		bench.polls = 0;
+		await bench.check(createPart({ identity: 'again' }), bench.attempt('again'));
+		const startMs = bench.time.nowMs();
+
+		await bench.check(createPart({ identity: 'again' }), bench.attempt('again'));
+
+		expect(bench.time.nowMs() - startMs).toBeLessThan(100);
 	});
 });

@@ -188,9 +188,9 @@ describe('Review Threshold', () => {
 
 describe('Longest Pause', () => {
 	it.each([
-		['is 3 seconds by default', {}, 3000],
-		['is 3 seconds for a Shortest Pause of 3', { shortestPause: 3 }, 3000],
-		['rises with a Shortest Pause of more than 3', { shortestPause: 10 }, 10_000],
+		['is 2 seconds by default', {}, 2000],
+		['is 2 seconds for a Shortest Pause of 2', { shortestPause: 2 }, 2000],
+		['rises with a Shortest Pause of more than 2', { shortestPause: 10 }, 10_000],
 		['is never shorter than Shortest Pause', { shortestPause: 10, longestPause: 4 }, 10_000],
 		['is what was set otherwise', { shortestPause: 0.5, longestPause: 0.7 }, 700],
 	])('%s', (_why, options, expected) => {

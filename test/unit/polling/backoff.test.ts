@@ -1,36 +1,38 @@
-import { pollingDelayMs } from '../../../nodes/DeepfakeAudioCheck/polling/backoff';
+import { backoffMs } from '../../../nodes/DeepfakeAudioCheck/polling/backoff';
 
-const advised = { minimumMs: 1000, maximumMs: 3000 };
+const interval = { minimumMs: 1000, maximumMs: 2000, steps: 8 };
 
-describe('the pause before a poll', () => {
+describe('a pause of the backoff', () => {
 	it.each([
-		{ why: 'the first pause is the shortest', poll: 1, random: 0.99, expected: 1000 },
-		{ why: 'the second is drawn below twice the shortest', poll: 2, random: 0.5, expected: 1500 },
-		{ why: 'no luck still waits the shortest', poll: 5, random: 0, expected: 1000 },
-		{ why: 'the third is bounded by the longest', poll: 3, random: 1, expected: 3000 },
-		{ why: 'and so is the hundredth', poll: 100, random: 0.5, expected: 2000 },
-		{ why: 'a number past every power of two', poll: 5000, random: 1, expected: 3000 },
-	])('$why', ({ poll, random, expected }) => {
-		expect(pollingDelayMs(poll, advised, random)).toBe(expected);
+		{ why: 'the first is the shortest', number: 1, random: 0.99, expected: 1000 },
+		{
+			why: 'the second is drawn below a ceiling a step higher',
+			number: 2,
+			random: 1,
+			expected: 1090.5,
+		},
+		{
+			why: 'after half of the steps the ceiling is the geometric mean',
+			number: 5,
+			random: 1,
+			expected: 1414.2,
+		},
+		{ why: 'no luck still waits the shortest', number: 9, random: 0, expected: 1000 },
+		{ why: 'after all steps the ceiling is the longest', number: 9, random: 1, expected: 2000 },
+		{ why: 'and stays there', number: 100, random: 0.5, expected: 1500 },
+		{ why: 'a number past every power of two', number: 5000, random: 1, expected: 2000 },
+	])('$why', ({ number, random, expected }) => {
+		expect(backoffMs(number, interval, random)).toBeCloseTo(expected, 1);
 	});
 
-	it('stays at the one interval when shortest and longest are the same', () => {
-		const delays = [1, 2, 3, 4].map((poll) =>
-			pollingDelayMs(poll, { minimumMs: 500, maximumMs: 500 }, 0.7),
+	it.each([
+		{ why: 'shortest and longest are the same', minimumMs: 500, maximumMs: 500, expected: 500 },
+		{ why: 'the longest is shorter still', minimumMs: 2000, maximumMs: 1000, expected: 2000 },
+	])('stays at the one pause when $why', ({ minimumMs, maximumMs, expected }) => {
+		const pauses = [1, 2, 9, 50].map((number) =>
+			backoffMs(number, { minimumMs, maximumMs, steps: 8 }, 0.7),
 		);
 
-		expect(delays).toEqual([500, 500, 500, 500]);
-	});
-
-	it('never goes below the shortest when the longest is shorter still', () => {
-		const delay = pollingDelayMs(4, { minimumMs: 2000, maximumMs: 1000 }, 0.9);
-
-		expect(delay).toBe(2000);
-	});
-
-	it('keeps files apart that were submitted together', () => {
-		const delays = Array.from({ length: 50 }, () => pollingDelayMs(3, advised, Math.random()));
-
-		expect(new Set(delays).size).toBeGreaterThan(45);
+		expect(pauses).toEqual([expected, expected, expected, expected]);
 	});
 });

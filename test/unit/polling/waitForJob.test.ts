@@ -21,7 +21,6 @@ function wait(
 		poll,
 		pauseMs: (number) => Math.min(number * 1000, 3000),
 		deadlineMs: 300_000,
-		pollAtOnce: false,
 		clock,
 		signal: new AbortController().signal,
 		...changes,
@@ -48,11 +47,11 @@ describe('waiting for a job', () => {
 		expect(clock.nowMs()).toBe(1000);
 	});
 
-	it('looks at once at a job that may have finished long ago', async () => {
+	it('looks at once when the first pause is none', async () => {
 		const clock = new VirtualClock();
 		const job = jobFinishingAt(clock, 0);
 
-		const result = await wait(clock, job.poll, { pollAtOnce: true });
+		const result = await wait(clock, job.poll, { pauseMs: () => 0 });
 
 		expect(result.state).toBe('finished');
 		expect(job.polledAtMs).toEqual([0]);
