@@ -1,9 +1,23 @@
 import { VirtualTime } from '../../../bench/simulation/virtualTime';
 import { SharedPaces } from '../../../nodes/DeepfakeAudioCheck/jobs/sharedPaces';
+import { VirtualClock } from '../polling/virtualClock';
 
 const access = { baseUrl: 'https://api.example', apiKey: 'key-1' };
 const hourMs = 3_600_000;
 const never = new AbortController().signal;
+
+/** How many objects can be reached from one, itself included. */
+function countObjects(from: unknown): number {
+	const seen = new Set<unknown>();
+	const walk = (value: unknown) => {
+		if (typeof value !== 'object' || value === null || seen.has(value)) return;
+		seen.add(value);
+		if (value instanceof Map) for (const entry of value.values()) walk(entry);
+		for (const part of Object.values(value)) walk(part);
+	};
+	walk(from);
+	return seen.size;
+}
 
 describe('the pace that executions share', () => {
 	it('is the same for the same service and key, and another one otherwise', () => {
@@ -75,4 +89,27 @@ describe('the pace that executions share', () => {
 		expect(of(1)).toBe(first);
 		expect(of(2)).not.toBe(second);
 	});
+
+	it('holds no more after ten thousand executions with a hundred keys than after five thousand', async () => {
+		const clock = new VirtualClock();
+		const paces = new SharedPaces(clock);
+		const counts: number[] = [];
+		for (let execution = 1; execution <= 10_000; execution += 1) {
+			const { gate, jobTimes } = paces.of({ ...access, apiKey: `key-${execution % 100}` });
+			const ending = new AbortController();
+			const run = gate.forRun(ending.signal);
+			const entering = [run.enter(Infinity), run.enter(Infinity)];
+			// One of seven is refused, and one of five stopped while it waits.
+			if (execution % 7 === 0) run.refused({ sentMs: clock.nowMs(), pauseMs: 300 });
+			if (execution % 5 === 0) ending.abort(new Error('stopped'));
+			await Promise.allSettled(entering);
+			jobTimes.note({ longerThanMs: execution, atMostMs: execution + 1000 });
+			if (execution % 5000 === 0) counts.push(countObjects(paces));
+		}
+
+		expect(paces.size).toBe(100);
+		expect(counts[1]).toBe(counts[0]);
+		// A hundred times fifty times of jobs, and a few objects for the pace itself.
+		expect(counts[1]).toBeLessThan(100 * 60);
+	}, 120_000);
 });
