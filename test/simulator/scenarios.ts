@@ -32,6 +32,8 @@ export interface Scenario {
 	job?: JobOutcome;
 	submit?: Fault;
 	result?: Fault;
+	/** So many requests are taken in each second of the clock; the rest is refused with 429, to come again in a second. */
+	requestsPerSecond?: number;
 }
 
 const neverMs = Number.MAX_SAFE_INTEGER;

@@ -4,7 +4,7 @@ import { answerControlRequest, isControlRequest } from './control';
 import { JobStore } from './jobStore';
 import { checkKey, refuse, type Answer } from './refusals';
 import { readUpload } from './readUpload';
-import { scenarios, type Scenario, type ScenarioName } from './scenarios';
+import { scenarios, type Fault, type Scenario, type ScenarioName } from './scenarios';
 
 /**
  * A stand-in for Dataspike's deepfake API, written from its documented contract and sharing no code
@@ -64,6 +64,10 @@ export interface Poll {
 
 const submitPath = '/api/v4/deepfake/audio/analyze';
 const jobPath = /^\/api\/v4\/deepfake\/job\/([^/]+)$/;
+
+const tooMany: Fault = {
+	answer: () => ({ ...refuse(429, 'Too many requests'), headers: { 'retry-after': '1' } }),
+};
 
 /** Starts a simulator on 127.0.0.1. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -139,6 +143,11 @@ class State {
 		return name !== undefined && name in scenarios ? scenarios[name as ScenarioName] : {};
 	}
 
+	/** Counts a request; whether it is one too many for its second. */
+	isTooMany(requestsPerSecond = Number.POSITIVE_INFINITY): boolean {
+		return this.count(`second ${Math.floor(Date.now() / 1000)}`) >= requestsPerSecond;
+	}
+
 	/** Counts a use; returns how often the same thing was used before. */
 	count(use: string): number {
 		const before = this.uses.get(use) ?? 0;
@@ -158,7 +167,10 @@ async function handle(
 		return;
 	}
 	const apiKey = String(request.headers['ds-api-token'] ?? '');
-	const scenario = state.scenarioFor(apiKey);
+	const chosen = state.scenarioFor(apiKey);
+	const scenario = state.isTooMany(chosen.requestsPerSecond)
+		? { ...chosen, submit: tooMany, result: tooMany }
+		: chosen;
 	const jobId = jobPath.exec(path)?.[1];
 
 	if (request.method === 'POST' && path === submitPath) {
