@@ -1,5 +1,5 @@
 /** How long a job took, as far as the looks at it told: longer than the one, at most the other, in ms. */
-export interface ObservedTime {
+interface ObservedTime {
 	longerThanMs: number;
 	atMostMs: number;
 }
