@@ -38,7 +38,8 @@ const shortestPause: INodeProperties = {
 	name: 'shortestPause',
 	type: 'number',
 	default: 1,
-	description: 'The first and shortest pause between two looks at a job',
+	description:
+		'The shortest pause between two looks at a job. The first look waits longer when recent jobs did.',
 	hint: '0.1 to 300 seconds',
 };
 
