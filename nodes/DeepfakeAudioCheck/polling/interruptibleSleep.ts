@@ -1,5 +1,5 @@
 /** Longest time, in ms, that passes between an interruption and its being noticed. */
-const LONGEST_SLICE_MS = 100;
+export const LONGEST_SLICE_MS = 100;
 
 /** What sleeping needs from outside, so that tests can bring a clock of their own. */
 export interface Clock {
