@@ -117,7 +117,7 @@ describe('Input Binary Field', () => {
 			'asks for a name when there is none',
 			mail({ data: speech }),
 			' ',
-			'Input Binary Field is not the name of a field [item 0]',
+			'Input Binary Field gives neither the name of a field nor a file [item 0]',
 			'Fill in the name of the binary field that holds the recording',
 		],
 	])('%s', async (_, item, binaryPropertyName, message, description) => {

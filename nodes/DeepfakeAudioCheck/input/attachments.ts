@@ -1,16 +1,28 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { identify } from '../audio/identify/identify';
 import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
 import { Failure } from '../model/failure';
+import { isCombinedMode, readItemFiles } from '../model/itemFiles';
 import type { ItemFindings } from '../model/operation';
 import type { InputSettings } from '../model/settings';
 import { readableText } from '../text/readableText';
-import { selectBinaryProperties, type SelectedProperty } from './binarySelection';
+import { selectFiles, type FileSelection, type SelectedFile } from './fileSelection';
 import { inspectFile, type Inspection } from './inspectFile';
+import { loadContent, loadHead, readItemFile, readSizeBytes, type ItemFile } from './itemFile';
+import { withStorage } from './storedFile';
 import { largestUsefulBytes } from './usefulBytes';
 
 /** Bytes of a file that is too large to be sent that are looked at to say what it is. */
 const HEAD_BYTES = 65_536;
+
+/** A file of an item that was selected, and whose bytes can be had. */
+interface Attachment {
+	itemIndex: number;
+	selected: SelectedFile;
+	file: ItemFile & { content: NonNullable<ItemFile['content']> };
+	/** The file as it is named within a sentence. */
+	name: string;
+}
 
 /**
  * Finds the recordings of an item and looks at each one's bytes. No two files are held at a time.
@@ -23,22 +35,24 @@ export async function findAttachments(
 	inspection: Inspection,
 ): Promise<ItemFindings> {
 	const { settings } = inspection;
-	const parameter = readInputBinaryField(settings, itemIndex);
-	const binary = context.getInputData()[itemIndex]?.binary ?? {};
-	const { selected, missing } = selectBinaryProperties(parameter, Object.keys(binary));
+	const { selected, missing } = readSelection(context, itemIndex, settings);
 
 	const findings: ItemFindings = { found: [], passedOver: [] };
-	for (const property of selected) {
-		const { found, passedOver } = await inspectAttachment(context, inspection, {
+	if (selected.length === 0) {
+		const fields = Object.keys(readItemFiles(context.getInputData()[itemIndex]));
+		findings.unmatched = { parameter: nameParameter(context, settings), fields };
+	}
+	for (const one of selected) {
+		const { found, passedOver } = await inspectSelected(context, inspection, {
 			itemIndex,
-			property,
+			selected: one,
 		});
 		findings.found.push(...found);
 		findings.passedOver.push(...passedOver);
 	}
 	const mayBeAbsent = findings.found.length === 0 || settings.ifNoAudioIsFound !== 'followOnError';
 	if (!mayBeAbsent) {
-		const names = listBinaryFields(binary);
+		const names = listBinaryFields(context, itemIndex);
 		findings.found.push(
 			...missing.map(
 				(name) =>
@@ -61,63 +75,126 @@ export function noAttachmentFailure(
 	itemIndex: number,
 	settings: InputSettings,
 ): Failure {
-	const parameter = readInputBinaryField(settings, itemIndex);
-	const binary = context.getInputData()[itemIndex]?.binary ?? {};
+	const asked = nameParameter(context, settings);
 	return new Failure({
 		itemIndex,
 		reason: 'noAudioFound',
-		message: `No recording was found in "${readableText(parameter)}"`,
-		description: `${listBinaryFields(binary)} Set Input Binary Field to the field that holds the recording. For items that may come without one, choose Skip Item or Pass Item On in Options > If No Audio Is Found.`,
+		message: `No recording was found in "${readableText(asked)}"`,
+		description: `${listBinaryFields(context, itemIndex)} Set Input Binary Field to the field that holds the recording. For items that may come without one, choose Skip Item or Pass Item On in Options > If No Audio Is Found.`,
 	});
 }
 
-function readInputBinaryField({ inputBinaryField }: InputSettings, itemIndex: number): string {
-	if (typeof inputBinaryField === 'string' && inputBinaryField.trim() !== '') {
-		return inputBinaryField;
-	}
+/** @throws a Failure when the parameter gives neither names nor files */
+function readSelection(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ inputBinaryField }: InputSettings,
+): FileSelection {
+	const isCombined = isCombinedMode(context);
+	const selection = selectFiles(inputBinaryField, {
+		item: context.getInputData()[itemIndex],
+		isCombined,
+		typed: typedParameter(context),
+	});
+	if (selection !== undefined) return selection;
+	const example = isCombined ? '$json._files.data' : "$('Name of the step').item.binary.data";
 	throw new Failure({
 		itemIndex,
 		reason: 'unusableParameter',
-		message: 'Input Binary Field is not the name of a field',
-		description:
-			'Fill in the name of the binary field that holds the recording, for example data. It is the name itself that is wanted, not the file.',
+		message: 'Input Binary Field gives neither the name of a field nor a file',
+		description: `Fill in the name of the binary field that holds the recording, for example data, or an expression that gives the file alone, for example {{ ${example} }}. If it is an expression, look at what it gives for this item.`,
 	});
+}
+
+/** What Input Binary Field asks for, in a message. */
+function nameParameter(context: IExecuteFunctions, { inputBinaryField }: InputSettings): string {
+	return typeof inputBinaryField === 'string' ? inputBinaryField : typedParameter(context);
+}
+
+/** Input Binary Field as it stands in the node: an expression without its equals sign. */
+function typedParameter(context: IExecuteFunctions): string {
+	const { binaryPropertyName } = context.getNode().parameters;
+	return typeof binaryPropertyName === 'string' ? binaryPropertyName.replace(/^=/, '').trim() : '';
+}
+
+async function inspectSelected(
+	context: IExecuteFunctions,
+	inspection: Inspection,
+	{ itemIndex, selected }: { itemIndex: number; selected: SelectedFile },
+): Promise<ItemFindings> {
+	const { fileName, mimeType, content } = readItemFile(selected.value);
+	const name = fileName === null ? `the file ${selected.place}` : `"${readableText(fileName)}"`;
+	if (content === undefined) {
+		return { found: [noDataFailure({ itemIndex, selected, fileName })], passedOver: [] };
+	}
+	const file = { fileName, mimeType, content };
+	return await inspectAttachment(context, inspection, { itemIndex, selected, file, name }).catch(
+		(error: unknown): ItemFindings | Promise<never> =>
+			// Other files, and other items, are there all the same.
+			error instanceof Failure
+				? { found: [error], passedOver: [] }
+				: Promise.reject(error as Error),
+	);
 }
 
 async function inspectAttachment(
 	context: IExecuteFunctions,
 	inspection: Inspection,
-	{ itemIndex, property }: { itemIndex: number; property: SelectedProperty },
+	attachment: Attachment,
 ): Promise<ItemFindings> {
-	const binary = context.helpers.assertBinaryData(itemIndex, property.name);
-	const fileName = binary.fileName?.trim() ? binary.fileName : null;
-	const load = async () => await context.helpers.getBinaryDataBuffer(itemIndex, property.name);
-	const { settings } = inspection;
+	const { itemIndex, selected, file, name } = attachment;
+	const { field, givenBy, byPattern } = selected;
+	const { fileName, mimeType, content } = file;
+	const subject = { itemIndex, fileName, binaryProperty: field, name: capitalize(name), givenBy };
+	const load = async () =>
+		await withStorage(context, subject, async () => await loadContent(context, itemIndex, content));
+	const looked = await withStorage(
+		context,
+		subject,
+		async () => await loadForInspection(context, { file, load, settings: inspection.settings }),
+	);
 	return await inspectFile(inspection, {
-		...(await loadForInspection(context, { binary, load, settings })),
+		...looked,
 		itemIndex,
-		binaryProperty: property.name,
-		source: { kind: 'binary' },
+		binaryProperty: field,
+		source: givenBy === undefined ? { kind: 'binary' } : { kind: 'given', by: givenBy },
 		fileName,
-		name:
-			fileName === null
-				? `the file in "${readableText(property.name)}"`
-				: `"${readableText(fileName)}"`,
-		mimeType: binary.mimeType,
-		mayBeOther: property.byPattern,
+		name,
+		mimeType,
+		mayBeOther: byPattern,
 		load,
+	});
+}
+
+/** For a file without bytes, as a Code node may make one. */
+function noDataFailure(about: {
+	itemIndex: number;
+	selected: SelectedFile;
+	fileName: string | null;
+}): Failure {
+	const { itemIndex, selected, fileName } = about;
+	const { field, place } = selected;
+	const name = fileName === null ? '' : ` ("${readableText(fileName)}")`;
+	return new Failure({
+		itemIndex,
+		fileName,
+		binaryProperty: field,
+		reason: 'damaged',
+		message: `The file ${place}${name} comes without data`,
+		description:
+			'A file needs its content under data (as base64, a data URL or a Buffer) or the id under which n8n keeps it. Look at the step that makes it: a Code node has to return binary: { data: { data: base64, fileName, mimeType } }.',
 	});
 }
 
 /** The bytes of a file, or its first part when it is too large for anything but to be refused. */
 async function loadForInspection(
 	context: IExecuteFunctions,
-	file: { binary: IBinaryData; load: () => Promise<Uint8Array>; settings: InputSettings },
+	about: { file: Attachment['file']; load: () => Promise<Uint8Array>; settings: InputSettings },
 ): Promise<{ bytes: Uint8Array; sizeBytes: number }> {
-	const { binary, load, settings } = file;
-	const storedBytes = await readStoredSizeBytes(context, binary);
+	const { file, load, settings } = about;
+	const storedBytes = await readSizeBytes(context, file.content);
 	if (storedBytes !== undefined && storedBytes > MAXIMUM_UPLOAD_BYTES) {
-		const head = await loadHead(context, binary);
+		const head = await loadHead(context, file.content, HEAD_BYTES);
 		const usefulBytes = largestUsefulBytes(identify(head, storedBytes), settings);
 		if (storedBytes > usefulBytes) return { bytes: head, sizeBytes: storedBytes };
 	}
@@ -125,32 +202,18 @@ async function loadForInspection(
 	return { bytes, sizeBytes: bytes.length };
 }
 
-/** The size in bytes without loading the file; undefined when it is not known. */
-async function readStoredSizeBytes(
-	context: IExecuteFunctions,
-	binary: IBinaryData,
-): Promise<number | undefined> {
-	if (!binary.id) return Math.floor((binary.data.replace(/=+$/, '').length * 3) / 4);
-	const { fileSize } = await context.helpers.getBinaryMetadata(binary.id);
-	return fileSize;
-}
-
-async function loadHead(context: IExecuteFunctions, binary: IBinaryData): Promise<Uint8Array> {
-	if (!binary.id) {
-		// Four characters of base64 hold three bytes.
-		return Buffer.from(binary.data.slice(0, Math.ceil(HEAD_BYTES / 3) * 4), 'base64');
-	}
-	const stream = await context.helpers.getBinaryStream(binary.id, HEAD_BYTES);
-	for await (const chunk of stream) return chunk as Uint8Array;
-	return new Uint8Array();
-}
-
 /** The item's binary fields, as a sentence. */
-function listBinaryFields(binary: Record<string, IBinaryData>): string {
-	const fields = Object.entries(binary).map(
-		([name, { fileName, mimeType }]) =>
-			`${readableText(name)} (${readableText(fileName ?? 'without a file name')}, ${readableText(mimeType)})`,
-	);
+function listBinaryFields(context: IExecuteFunctions, itemIndex: number): string {
+	const files = readItemFiles(context.getInputData()[itemIndex]);
+	const fields = Object.entries(files).map(([name, value]) => {
+		const { fileName, mimeType } = readItemFile(value);
+		const type = mimeType === '' ? 'without a type' : readableText(mimeType);
+		return `${readableText(name)} (${readableText(fileName ?? 'without a file name')}, ${type})`;
+	});
 	if (fields.length > 0) return `The item's binary fields are: ${fields.join(', ')}.`;
 	return 'The item has no binary fields: check that the step before downloads its files or attachments.';
+}
+
+function capitalize(name: string): string {
+	return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

@@ -78,6 +78,12 @@ function createSource(subject: PartsSubject, partCount: number, work: AudioWork)
 	return new RecordingSource(async () => await openAgain(subject, work), partCount);
 }
 
+/** A part whose recording n8n cannot read any more. */
+interface RefusedPart {
+	state: 'refused';
+	failure: Failure;
+}
+
 interface PartParts {
 	plan: PartPlan;
 	place: SegmentPlace | null;
@@ -93,12 +99,14 @@ function createPart(subject: PartsSubject, parts: PartParts): Part {
 	const { about, isConverted } = subject;
 	let sentSha256: string | undefined;
 	const name = place === null ? about.name : `${about.name} (${describePlace(place)})`;
-	const write = async (): Promise<WrittenPart> => {
+	const write = async (): Promise<WrittenPart | RefusedPart> => {
 		try {
 			return await source.write(plan);
-		} catch {
-			// The end of the run, or else a trap inside a decoder: nothing of it is used again.
+		} catch (error) {
+			// The end of the run, or what n8n's storage refuses; else a trap inside a decoder: nothing of it
+			// is used again.
 			work.signal.throwIfAborted();
+			if (error instanceof Failure) return { state: 'refused', failure: error };
 			return { state: 'damaged', readableSeconds: 0 };
 		}
 	};
@@ -114,6 +122,7 @@ function createPart(subject: PartsSubject, parts: PartParts): Part {
 		load: async () => {
 			const needsDecoder = isConverted || plan.coding === 'compressed';
 			const written = needsDecoder ? await work.runExclusively(write) : await write();
+			if (written.state === 'refused') throw written.failure;
 			if (written.state !== 'written')
 				throw failureOf({ ...about, name, place, isConverted, written });
 			// Only a report of a whole recording names it.
@@ -149,14 +158,16 @@ function failureOf(about: {
 	});
 }
 
-/** Opens a recording to write its parts. A file that cannot be read at all is one that has changed. */
+/**
+ * Opens a recording to write its parts; undefined when it is another one by now.
+ *
+ * @throws a Failure when n8n cannot read it any more
+ */
 async function openAgain(
 	{ format, load }: PartsSubject,
 	work: AudioWork,
 ): Promise<OpenedRecording | undefined> {
-	const bytes = await load().catch(() => undefined);
-	if (bytes === undefined) return undefined;
-	const opened = await openRecording(format, bytes, work);
+	const opened = await openRecording(format, await load(), work);
 	return opened.ok ? opened.recording : undefined;
 }
 

@@ -28,7 +28,7 @@ import { isCut } from './usefulBytes';
 /** A file that may be a recording, with its bytes or their beginning. */
 export interface Candidate {
 	itemIndex: number;
-	/** The binary field that holds it; null when it was downloaded and is not kept. */
+	/** The binary field that holds it; null when none of the item's does. */
 	binaryProperty: string | null;
 	source: RecordingSource;
 	/** The name that came with the file; null when it came without one. */

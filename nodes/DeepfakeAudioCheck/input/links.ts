@@ -1,4 +1,4 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { identify } from '../audio/identify/identify';
 import { isUploadFormat, MIME_TYPES } from '../dataspike/uploadFormats';
 import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
@@ -6,12 +6,15 @@ import { download, type DownloadedFile } from '../download/download';
 import { explainBadAddress, explainDownloadFault } from '../download/explainDownload';
 import { readLinkAddress } from '../download/linkAddress';
 import { Failure } from '../model/failure';
+import { FILES_FIELD, isCombinedMode } from '../model/itemFiles';
 import type { ItemFindings } from '../model/operation';
 import { DOWNLOAD_FIELD, type RecordingSource } from '../model/recording';
 import { fitFileName } from '../text/fileName';
 import { readableText } from '../text/readableText';
 import { explainTooLargeDownload } from './explainFile';
 import { inspectFile, type Inspection } from './inspectFile';
+import { pathTo } from './jsonPath';
+import { keepDownload, loadDownload } from './keptDownload';
 import { largestUsefulBytes, MAXIMUM_DOWNLOAD_BYTES } from './usefulBytes';
 
 /** Longest time in ms for a download, however long Maximum Wait is. */
@@ -25,7 +28,7 @@ const ADVICE_ON_PAGES =
  * are then kept by n8n, as it keeps every file, so that none is held here until it is uploaded.
  *
  * @returns nothing at all when the parameter is empty
- * @throws the signal's reason, once it is aborted
+ * @throws a Failure when n8n does not keep it, and the signal's reason, once it is aborted
  */
 export async function findLinkedAudio(
 	context: IExecuteFunctions,
@@ -88,9 +91,10 @@ async function inspectDownload(
 		);
 	}
 	const source: Extract<RecordingSource, { kind: 'link' }> = { kind: 'link', stored: undefined };
+	const subject = { itemIndex, fileName, host };
 	const findings = await inspectFile(inspection, {
 		itemIndex,
-		binaryProperty: inspection.settings.passFilesOn ? DOWNLOAD_FIELD : null,
+		binaryProperty: inspection.settings.passFilesOn ? nameDownload(context) : null,
 		source,
 		fileName,
 		bytes,
@@ -100,30 +104,26 @@ async function inspectDownload(
 		mimeType: '',
 		mayBeOther: false,
 		adviceOnPages: ADVICE_ON_PAGES,
-		load: async () => await loadStored(context, source.stored),
+		load: async () => await loadDownload(context, subject, source.stored),
 	});
 	if (findings.found.some((one) => !(one instanceof Failure))) {
 		const isSent = isUploadFormat(format);
-		source.stored = await context.helpers.prepareBinaryData(
-			Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-			isSent ? fitFileName(fileName ?? undefined, format) : nameSafely(fileName),
-			isSent ? MIME_TYPES[format] : undefined,
-		);
+		source.stored = await keepDownload(context, subject, {
+			bytes,
+			fileName: isSent ? fitFileName(fileName ?? undefined, format) : nameSafely(fileName),
+			mimeType: isSent ? MIME_TYPES[format] : undefined,
+		});
 	}
 	return findings;
+}
+
+/** What later steps find the download under. */
+function nameDownload(context: IExecuteFunctions): string {
+	return isCombinedMode(context) ? pathTo(FILES_FIELD, DOWNLOAD_FIELD) : DOWNLOAD_FIELD;
 }
 
 /** Of a file that will be converted the name keeps its own ending. */
 function nameSafely(fileName: string | null): string | undefined {
 	const extension = /\.(\w{1,5})$/.exec(fileName ?? '')?.[1];
 	return extension === undefined ? undefined : fitFileName(fileName ?? undefined, extension);
-}
-
-async function loadStored(
-	context: IExecuteFunctions,
-	stored: IBinaryData | undefined,
-): Promise<Uint8Array> {
-	if (stored?.id === undefined) return Buffer.from(stored?.data ?? '', 'base64');
-	const stream = await context.helpers.getBinaryStream(stored.id);
-	return await context.helpers.binaryToBuffer(stream);
 }

@@ -33,7 +33,7 @@ export class RecordingSource {
 	private readonly released = new Set<number>();
 
 	/**
-	 * @param open opens the recording again; undefined when it is not there any more, or another one
+	 * @param open opens the recording again; undefined when it is another one by now
 	 * @param partCount how many parts will be released
 	 */
 	constructor(

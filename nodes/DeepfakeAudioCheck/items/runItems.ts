@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Ledger } from '../jobs/ledger';
 import { Failure } from '../model/failure';
-import type { Operation, Work } from '../model/operation';
+import type { Operation, UnmatchedItem, Work } from '../model/operation';
 import type { FailedOutcome, Outcome, Result } from '../model/outcome';
 import type { Service } from '../model/service';
 import type { RoutingSettings, RunSettings, Settings } from '../model/settings';
@@ -34,6 +34,7 @@ export interface ItemsRun {
 interface PreparedItem {
 	parts: Array<PreparedWork | Outcome>;
 	passedOver: string[];
+	unmatched?: UnmatchedItem;
 }
 
 interface PreparedWork {
@@ -65,7 +66,10 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[][]> {
 			items.push(made.item);
 		}
 		const passedOver = prepared.flatMap((item) => item.passedOver);
-		addHints(context, service, { outcomes: told, passedOver });
+		const skipped = prepared.map(({ parts, unmatched }) =>
+			parts.length === 0 ? unmatched : undefined,
+		);
+		addHints(context, service, { outcomes: told, passedOver, skipped });
 		return routeItems(settings, items);
 	} catch (error) {
 		const failure = run.isCancelled() ? cancellation() : asFailure(error, 0);
@@ -113,13 +117,14 @@ async function prepareItem(run: ItemsRun, itemIndex: number): Promise<PreparedIt
 	try {
 		const read = run.readSettings(itemIndex);
 		settings = read;
-		const { parts, passedOver } = await run.operation(itemIndex, read);
+		const { parts, passedOver, unmatched } = await run.operation(itemIndex, read);
 		return {
 			parts: parts.map((part): PreparedWork | Outcome => {
 				if (part instanceof Failure) return fail(run, part, { itemIndex, settings });
 				return typeof part === 'function' ? { itemIndex, settings: read, work: part } : part;
 			}),
 			passedOver,
+			unmatched,
 		};
 	} catch (error) {
 		return { parts: [failWith(run, error, { itemIndex, settings })], passedOver: [] };

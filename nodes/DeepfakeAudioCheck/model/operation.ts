@@ -24,6 +24,15 @@ export interface Preparation {
 	parts: Array<Work | Result | Failure>;
 	/** Files that were passed over although they call themselves audio. */
 	passedOver: string[];
+	unmatched?: UnmatchedItem;
+}
+
+/** An item in which Input Binary Field found nothing at all. */
+export interface UnmatchedItem {
+	/** What was looked for. */
+	parameter: string;
+	/** The names of the binary fields that the item has. */
+	fields: string[];
 }
 
 /**
@@ -37,4 +46,6 @@ export type Operation = (itemIndex: number, settings: Settings) => Promise<Prepa
 export interface ItemFindings {
 	found: Array<Recording | Failure>;
 	passedOver: string[];
+	/** Of an item without a field that fits. */
+	unmatched?: UnmatchedItem;
 }

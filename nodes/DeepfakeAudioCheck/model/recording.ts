@@ -9,6 +9,8 @@ export const DOWNLOAD_FIELD = 'downloadedAudio';
 /** Where a recording came from. */
 export type RecordingSource =
 	| { kind: 'binary' }
+	/** A file that is none of the item's binary fields: `by` is the expression, or the path, that gives it. */
+	| { kind: 'given'; by: string }
 	/** `stored`: what n8n keeps of the download. */
 	| { kind: 'link'; stored: IBinaryData | undefined };
 
@@ -25,7 +27,7 @@ export interface Unheard {
 export interface Recording {
 	itemIndex: number;
 	source: RecordingSource;
-	/** The binary field that holds it; null when it was downloaded and is not kept. */
+	/** The binary field that holds it; null when none of the item's does. */
 	binaryProperty: string | null;
 	/** The name that came with the file; null when it came without one. */
 	fileName: string | null;

@@ -18,8 +18,10 @@ export async function findWork(
 	createWork: (recording: Recording) => Work,
 ): Promise<Preparation> {
 	const { itemIndex, settings } = item;
-	const { found, passedOver } = await recordings.find(itemIndex, settings);
-	if (found.length === 0) return { parts: prepareWithoutAudio(recordings, item), passedOver };
+	const { found, passedOver, unmatched } = await recordings.find(itemIndex, settings);
+	if (found.length === 0) {
+		return { parts: prepareWithoutAudio(recordings, item), passedOver, unmatched };
+	}
 	const parts = found.map((one) => (one instanceof Failure ? one : createWork(one)));
 	return { parts, passedOver };
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import { messageOf } from '../model/failure';
+import type { UnmatchedItem } from '../model/operation';
 import type { Outcome, Result } from '../model/outcome';
 import type { Recording } from '../model/recording';
 import type { Service } from '../model/service';
@@ -16,13 +17,15 @@ interface RunOutcomes {
 	outcomes: Outcome[];
 	/** Files that were passed over although they call themselves audio. */
 	passedOver: string[];
+	/** By item: what was looked for, when it was skipped because no binary field fits. */
+	skipped: Array<UnmatchedItem | undefined>;
 }
 
 /** Shows above the output what a person should notice: the run in a sentence, warnings, and the rest. */
 export function addHints(
 	context: IExecuteFunctions,
 	service: Service,
-	{ outcomes, passedOver }: RunOutcomes,
+	{ outcomes, passedOver, skipped }: RunOutcomes,
 ): void {
 	const results = outcomes
 		.filter((outcome) => outcome.kind !== 'failed')
@@ -33,7 +36,9 @@ export function addHints(
 		describePartlyHeard(results),
 		describeEndOfScale(results),
 		describeCutOff(results),
+		describeNothingFound(skipped),
 		describePassedOver(passedOver),
+		describeGiven(results),
 		describeConverted(results),
 		describeShared(results),
 		describeSandbox(service, results),
@@ -154,6 +159,19 @@ function describeCutOff(results: JudgedResult[]): NodeExecutionHint | undefined 
 	};
 }
 
+/** Later steps cannot reach such a file by binaryProperty: they need the same expression. */
+function describeGiven(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const given = results.flatMap(({ recording }) =>
+		recording?.source.kind === 'given' ? [`${recording.name} from ${recording.source.by}`] : [],
+	);
+	if (given.length === 0) return undefined;
+	return {
+		message: `Not taken from a binary field of the item, so binaryProperty is empty: ${listNames(given)}.`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
 /** Why there are fewer jobs than results. */
 function describeShared(results: JudgedResult[]): NodeExecutionHint | undefined {
 	const shared = results.filter(({ sameAudioAsItem }) => sameAudioAsItem !== null);
@@ -172,6 +190,30 @@ function describeSandbox(service: Service, results: JudgedResult[]): NodeExecuti
 		message:
 			'The result comes from the Dataspike sandbox and says nothing about the recording. Use a Production credential for real checks.',
 		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+/**
+ * Said only when every item of the run was skipped for it: then Input Binary Field is rather wrong than the
+ * items without a recording, and the run would be green for nothing.
+ */
+function describeNothingFound(
+	skipped: Array<UnmatchedItem | undefined>,
+): NodeExecutionHint | undefined {
+	const items = skipped.filter((item) => item !== undefined);
+	const [first] = items;
+	if (first === undefined || items.length < skipped.length) return undefined;
+	const fields = [...new Set(items.flatMap((item) => item.fields))].map((name) =>
+		readableText(name),
+	);
+	const there =
+		fields.length === 0
+			? 'There are none at all: check that the step before downloads its files or attachments.'
+			: `There are: ${listNames(fields)}.`;
+	return {
+		message: `Nothing was checked: no item has a binary field that fits "${readableText(first.parameter)}" (Input Binary Field). ${there}`,
+		type: 'warning',
 		location: 'outputPane',
 	};
 }

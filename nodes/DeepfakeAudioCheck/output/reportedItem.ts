@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../model/failure';
 import type { Result } from '../model/outcome';
 import type { Service } from '../model/service';
+import { readStorageFault, WHY_NOT_KEPT } from '../model/storageFault';
 import { attachReport } from './attachReport';
 import { judgeResult, type JudgedResult } from './judgeResult';
 import { createResultItem, type RoutedItem } from './resultItem';
@@ -26,10 +27,9 @@ export async function createReportedItem(
 }
 
 function notKept(error: unknown, itemIndex: number, { job, recording }: JudgedResult): Failure {
-	const said = error instanceof Error ? error.message : String(error);
 	return new Failure({
 		itemIndex,
-		message: `n8n could not keep the report: ${said}`,
+		message: `n8n could not keep the report: ${WHY_NOT_KEPT[readStorageFault(error)]}`,
 		description:
 			'The recording was checked: read its result with the operation Get Result and the job ID. Look at where n8n keeps binary data (free space, permissions), or set Attach Report in Options > Output to None.',
 		reason: 'notHandled',

@@ -1,6 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import { MIME_TYPES } from '../dataspike/uploadFormats';
 import { messageOf } from '../model/failure';
+import { fieldsWithoutFiles, readItemFiles } from '../model/itemFiles';
 import type { FailedOutcome, Result } from '../model/outcome';
 import { DOWNLOAD_FIELD, type Recording } from '../model/recording';
 import type { Service } from '../model/service';
@@ -20,7 +27,11 @@ export function createFailedItem(context: IExecuteFunctions, failed: FailedOutco
 	const { itemIndex, settings } = failed;
 	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	const json = hasErrorOutput ? describeForErrorOutput(failed) : describeFailure(failed);
-	return { item: frame(context, { json, itemIndex, settings }), decision: 'undecided' };
+	const item = context.getInputData()[itemIndex];
+	// n8n adds the JSON of the input to what leaves through the error output, and with it the files that are
+	// in it. Put there by the node, they would keep n8n from seeing that the item belongs there.
+	const files = hasErrorOutput ? item?.binary : readItemFiles(item);
+	return { item: frame({ json, itemIndex, settings, files }), decision: 'undecided' };
 }
 
 /** The output item for what a file came to. */
@@ -32,7 +43,10 @@ export function createResultItem(
 	const { itemIndex, settings } = result;
 	const fields = describeResult(service, settings, judged);
 	const json = place(context, fields, { itemIndex, settings });
-	const item = frame(context, { json, itemIndex, settings, recording: judged.recording });
+	const stored = readDownload(judged.recording);
+	const input = readItemFiles(context.getInputData()[itemIndex]);
+	const files = stored === undefined ? input : { ...input, [DOWNLOAD_FIELD]: stored };
+	const item = frame({ json, itemIndex, settings, files });
 	return { item, decision: judged.judgement.decision };
 }
 
@@ -151,28 +165,31 @@ function isFileField(name: string): boolean {
 
 /** The item's own fields; a field `error` would make n8n run the whole node again (Retry On Fail). */
 function readInputFields(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	const { error, ...fields } = context.getInputData()[itemIndex]?.json ?? {};
+	const { error, ...fields } = fieldsWithoutFiles(context.getInputData()[itemIndex]);
 	return error === undefined ? fields : { ...fields, inputError: error };
 }
 
-/** Adds what every output item has: the link to its input item, and the files. */
-function frame(
-	context: IExecuteFunctions,
-	parts: {
-		json: IDataObject;
-		itemIndex: number;
-		settings: Settings | undefined;
-		recording?: Recording | null;
-	},
-): INodeExecutionData {
-	const { json, itemIndex, settings, recording } = parts;
-	const input = context.getInputData()[itemIndex]?.binary;
-	const stored = recording?.source.kind === 'link' ? recording.source.stored : undefined;
-	const binary = stored === undefined ? input : { ...input, [DOWNLOAD_FIELD]: stored };
-	const includesBinary = binary !== undefined && settings?.passFilesOn !== false;
+/** What n8n keeps of the download of a recording that came from a link. */
+function readDownload(recording: Recording | null): IBinaryData | undefined {
+	return recording?.source.kind === 'link' ? recording.source.stored : undefined;
+}
+
+/**
+ * Adds what every output item has: the link to its input item, and the files. They are handed over as
+ * binary fields in every workflow: in combined binary mode n8n moves them into the JSON itself.
+ */
+function frame(parts: {
+	json: IDataObject;
+	itemIndex: number;
+	settings: Settings | undefined;
+	files: Record<string, unknown> | undefined;
+}): INodeExecutionData {
+	const { json, itemIndex, settings, files = {} } = parts;
+	const isWithFiles = Object.keys(files).length > 0 && settings?.passFilesOn !== false;
 	return {
 		json,
 		pairedItem: { item: itemIndex },
-		...(includesBinary ? { binary } : {}),
+		// Passed on as they came, whatever a Code node has made of them.
+		...(isWithFiles ? { binary: files as IBinaryKeyData } : {}),
 	};
 }

@@ -5,11 +5,15 @@ export interface InputFile {
 	bytes: Uint8Array;
 	fileName?: string;
 	mimeType?: string;
+	/** Deleted from n8n's storage before the node runs. */
+	isLost?: boolean;
 }
 
 export interface InputItem {
 	json?: Record<string, unknown>;
 	files?: Record<string, InputFile>;
+	/** Binary fields as a Code node may return them: n8n does nothing about them. */
+	binary?: Record<string, unknown>;
 }
 
 /** One execution of a workflow: Start -> Prepare (the items) -> the node -> one collector an output. */
@@ -21,22 +25,25 @@ export interface RunRequest {
 	retryOnFail?: { maxTries: number; waitBetweenTriesMs: number };
 	/** In memory, or in files as a default installation of n8n keeps them. */
 	binaryDataMode?: 'memory' | 'filesystem';
+	/** The setting of the workflow: combined means that n8n keeps the files in the JSON of the items. */
+	binaryMode?: 'separate' | 'combined';
+}
+
+export interface OutputFile {
+	fileName?: string;
+	mimeType: string;
+	sha256: string;
+	/** Of a report: what it says. */
+	text?: string;
 }
 
 export interface OutputItem {
 	json: Record<string, unknown>;
 	/** The JSON of the input item, as a later node's `$('Prepare').item` finds it. */
 	pairedJson: unknown;
-	binary: Record<
-		string,
-		{
-			fileName?: string;
-			mimeType: string;
-			sha256: string;
-			/** Of a report: what it says. */
-			text?: string;
-		}
-	>;
+	binary: Record<string, OutputFile>;
+	/** The files that n8n has moved into the JSON of the item, by name. */
+	filesInJson: Record<string, OutputFile>;
 	error?: SerializedError;
 }
 

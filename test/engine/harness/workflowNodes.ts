@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import type { InputItem } from './types';
 
@@ -35,17 +36,19 @@ export function createSurroundingNodes(items: InputItem[]): SurroundingNodes {
 		start: createNodeType('start', false, async () => await Promise.resolve([[{ json: {} }]])),
 		prepare: createNodeType('prepare', true, async function () {
 			const output: INodeExecutionData[] = [];
-			for (const [index, { json, files }] of items.entries()) {
+			for (const [index, { json, files, binary }] of items.entries()) {
 				const item: INodeExecutionData = {
 					json: { ...json, index } as INodeExecutionData['json'],
 					pairedItem: { item: 0 },
 				};
+				if (binary !== undefined) item.binary = binary as INodeExecutionData['binary'];
 				for (const [name, file] of Object.entries(files ?? {})) {
 					const prepared = await this.helpers.prepareBinaryData(
 						Buffer.from(file.bytes),
 						file.fileName,
 						file.mimeType,
 					);
+					if (file.isLost === true) rmSync(this.helpers.getBinaryPath(prepared.id ?? ''));
 					item.binary = { ...item.binary, [name]: prepared };
 				}
 				output.push(item);

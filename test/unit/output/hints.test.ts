@@ -26,7 +26,11 @@ function showHints(
 	const context = {
 		addExecutionHints: (...hints: NodeExecutionHint[]) => shown.push(...hints),
 	} as unknown as IExecuteFunctions;
-	addHints(context, { environment, host: 'simulated.example' }, { outcomes, passedOver });
+	addHints(
+		context,
+		{ environment, host: 'simulated.example' },
+		{ outcomes, passedOver, skipped: [] },
+	);
 	return shown;
 }
 

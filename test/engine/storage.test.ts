@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { startFileServer } from '../fileServer/fileServer';
+import { readFixture } from '../fixtures/fixtures';
 import { onlyItem, recording, setUpTestBench } from './harness/testBench';
 
 const storage = mkdtempSync(path.join(tmpdir(), 'n8n-storage-'));
@@ -35,7 +37,8 @@ describe('a report that n8n cannot keep', () => {
 		const result = await checkWithoutStorage('continueRegularOutput');
 
 		expect(onlyItem(result).json).toMatchObject({
-			error: expect.stringMatching(/^n8n could not keep the report: .+ \[item 0\]$/) as string,
+			error:
+				'n8n could not keep the report: the place where it keeps binary data is not there [item 0]',
 			description: expect.stringContaining(
 				'read its result with the operation Get Result',
 			) as string,
@@ -49,6 +52,29 @@ describe('a report that n8n cannot keep', () => {
 		const result = await checkWithoutStorage('stopWorkflow');
 
 		expect(result.error?.message).toMatch(/^n8n could not keep the report: /);
+		expect(result.error?.everything).not.toContain(storage);
 		expect(result.error?.context.jobId).toBe(bench.simulator.submissions[0]?.jobId);
+	});
+});
+
+describe('a download that n8n cannot keep', () => {
+	it('is told without a path of the server, and nothing is sent', async () => {
+		const server = await startFileServer(readFixture('speech-pcm8.wav'));
+		rmSync(storage, { recursive: true, force: true });
+		writeFileSync(storage, 'a file where n8n looks for a folder');
+		try {
+			const result = await bench.check([{}], {
+				parameters: { audioSource: 'url', audioUrl: server.link('ok', 'call.wav') },
+				binaryDataMode: 'filesystem',
+			});
+
+			expect(result.error?.message).toBe(
+				`n8n did not keep the recording from 127.0.0.1:${server.port}: the place where it keeps binary data is not there [item 0]`,
+			);
+			expect(result.error?.everything).not.toContain(storage);
+			expect(bench.simulator.submissions).toEqual([]);
+		} finally {
+			await server.close();
+		}
 	});
 });
