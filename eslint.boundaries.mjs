@@ -40,8 +40,10 @@ const rooms = {
 	model: { files: `${node}/model/**`, mayImport: ['dataspike', 'audio'] },
 	dataspike: { files: `${node}/dataspike/**`, mayImport: ['http', 'text', 'polling'] },
 	download: { files: `${node}/download/**`, mayImport: ['http', 'text', 'polling'] },
-	http: { files: `${node}/http/**` },
-	text: { files: `${node}/text/**` },
+	http: { files: `${node}/http/**`, mayImport: ['text'] },
+	// Its version is written into the code when it is built.
+	manifest: { files: 'package.json' },
+	text: { files: `${node}/text/**`, mayImport: ['manifest'] },
 	polling: { files: `${node}/polling/**` },
 	report: { files: `${node}/report/**` },
 

@@ -78,6 +78,7 @@ async function startRun(context: IExecuteFunctions): Promise<ItemsRun> {
 		random,
 		signal,
 		ledger,
+		nowSinceEpochMs: () => Date.now(),
 		onSubmitted: (part, jobId) => logSubmission(context, part, jobId),
 	});
 	const operations: Record<ReturnType<typeof readOperation>, () => Operation> = {

@@ -93,7 +93,7 @@ describe.each(modes)('in a workflow in %s binary mode', (binaryMode) => {
 
 	it('leaves the files out when Include Input Binary is off, also beside the fields of the item', async () => {
 		const result = await check([mail({ data: speech })], {
-			options: { includeInputBinary: false, includeInputFields: true },
+			options: { passFilesOn: false, includeInputFields: true },
 		});
 
 		const item = onlyItem(result);

@@ -32,6 +32,9 @@ interface Exchange {
 	port: number;
 	/** That was asked for. */
 	host: string;
+	cookie: string | undefined;
+	/** How often this address was asked for, with this time. */
+	attempt: number;
 	sent: (bytes: number) => void;
 }
 
@@ -86,12 +89,74 @@ const modes = {
 	'redirect-loop': ({ response, fileName }: Exchange) =>
 		redirect(response, `/redirect-loop/${fileName}`),
 	'redirect-file': ({ response }: Exchange) => redirect(response, 'file:///etc/passwd'),
+	'redirect-data': ({ response }: Exchange) => redirect(response, 'data:audio/wav;base64,UklGRg=='),
 	'redirect-ftp': ({ response }: Exchange) => redirect(response, 'ftp://127.0.0.1/call.wav'),
 	'redirect-nowhere': ({ response }: Exchange) => response.writeHead(302).end(),
 	/** From the address of this machine to its name, or back. */
 	'redirect-host': ({ response, fileName, port, host }: Exchange) => {
 		const other = host.startsWith('localhost') ? '127.0.0.1' : 'localhost';
 		redirect(response, `http://${other}:${port}/ok/${fileName}`);
+	},
+	/** Gives every guest a cookie, and the file to those who bring it back. */
+	guest: ({ response, fileName, file, cookie }: Exchange) => {
+		if (cookie === 'lang=en; guest=4711') {
+			response.end(file);
+			return;
+		}
+		const setCookie = [
+			'guest=4711; Path=/; HttpOnly',
+			'lang=en',
+			'old=1; Max-Age=0',
+			'tls=1; Secure',
+		];
+		response.writeHead(302, { location: `/guest/${fileName}`, 'set-cookie': setCookie });
+		response.end('Moved');
+	},
+	/** Sets a cookie for every host that it can, and leads to another one. */
+	'guest-elsewhere': ({ response, fileName, port, host }: Exchange) => {
+		const other = host.startsWith('localhost') ? '127.0.0.1' : 'localhost';
+		response.writeHead(302, {
+			location: `http://${other}:${port}/ok/${fileName}`,
+			'set-cookie': ['guest=4711; Path=/', `wide=1; Path=/; Domain=${other}`],
+		});
+		response.end('Moved');
+	},
+	/** Is there at the third try. */
+	'third-404': ({ response, file, attempt }: Exchange) => {
+		if (attempt < 3) response.writeHead(404);
+		response.end(attempt < 3 ? 'Not yet' : file);
+	},
+	'third-503': ({ response, file, attempt }: Exchange) => {
+		if (attempt < 3) response.writeHead(503, { 'retry-after': '1' });
+		response.end(attempt < 3 ? 'Not yet' : file);
+	},
+	'busy-for-an-hour': ({ response }: Exchange) => {
+		response.writeHead(503, { 'retry-after': '3600' });
+		response.end('Busy');
+	},
+	'second-425': ({ response, file, attempt }: Exchange) => {
+		if (attempt < 2) response.writeHead(425);
+		response.end(attempt < 2 ? 'Not yet' : file);
+	},
+	'second-408': ({ response, file, attempt }: Exchange) => {
+		if (attempt < 2) response.writeHead(408);
+		response.end(attempt < 2 ? 'Too slow' : file);
+	},
+	'second-429': ({ response, file, attempt }: Exchange) => {
+		if (attempt < 2) response.writeHead(429);
+		response.end(attempt < 2 ? 'Too many' : file);
+	},
+	/** Breaks the first answer off, before or after it has begun. */
+	'reset-once': ({ response, file, attempt }: Exchange) => {
+		if (attempt > 1) response.end(file);
+		else response.socket?.resetAndDestroy();
+	},
+	'half-once': ({ response, file, attempt }: Exchange) => {
+		if (attempt > 1) response.end(file);
+		else {
+			response.writeHead(200, { 'content-length': file.length });
+			response.write(file.subarray(0, 1000), () => response.socket?.resetAndDestroy());
+		}
 	},
 	page: ({ response }: Exchange) => {
 		response.writeHead(200, { 'content-type': 'text/html' });
@@ -138,6 +203,8 @@ export async function startFileServer(
 			file,
 			port,
 			host: headers.host ?? '',
+			cookie: headers.cookie,
+			attempt: requests.filter(({ path }) => path === url).length,
 			sent,
 		});
 	};

@@ -1,6 +1,7 @@
 import { resolveBaseUrl } from './baseUrl';
 import { isCertificateCode } from '../http/request';
-import { parseObject } from './job';
+import { USER_AGENT } from '../text/packageVersion';
+import { hasJobId, parseObject } from './job';
 
 /**
  * A job that cannot exist: asking for it shows whether the key is accepted, and costs nothing.
@@ -41,7 +42,11 @@ export async function testConnection(
 		const response = await request({
 			method: 'GET',
 			uri: `${resolved.baseUrl}/api/v4/deepfake/job/${JOB_THAT_CANNOT_EXIST}`,
-			headers: { 'ds-api-token': apiKey, accept: 'application/json' },
+			headers: {
+				'ds-api-token': apiKey,
+				accept: 'application/json',
+				'User-Agent': USER_AGENT,
+			},
 			timeout: TIMEOUT_MS,
 			simple: false,
 			resolveWithFullResponse: true,
@@ -94,7 +99,7 @@ function isDataspike(statusCode: number, text: string): boolean {
 	const answer = parseObject(text);
 	if (answer === undefined) return false;
 	if (statusCode === 404) return 'message' in answer || 'error' in answer;
-	const isJob = typeof answer.id === 'string' && typeof answer.status === 'string';
+	const isJob = hasJobId(answer) && typeof answer.status === 'string';
 	return statusCode >= 200 && statusCode < 300 && isJob;
 }
 

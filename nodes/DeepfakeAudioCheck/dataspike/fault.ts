@@ -2,7 +2,7 @@ import { isCertificateCode, type Answer } from '../http/request';
 import { parseObject } from './job';
 import { readableText } from '../text/readableText';
 import type { Redact } from './redact';
-import { parseRetryAfterMs } from './retryAfter';
+import { parseRetryAfterMs } from '../http/retryAfter';
 
 /** Why a request did not bring what was asked for. */
 export type FaultKind =

@@ -28,6 +28,9 @@ export interface JobExpectation {
 	redact: Redact;
 }
 
+/** See the API reference; every other word means that the job goes on. */
+const KNOWN_STATUSES = ['queued', 'completed', 'failed'];
+
 /** Longer than any job ID, verdict or status that makes sense; what is longer is not believed. */
 const LONGEST_WORD = 512;
 
@@ -56,13 +59,13 @@ export function parseJob(text: string, expectation: JobExpectation): Job | undef
 	const raw = redact(parseObject(text));
 	if (raw === undefined) return undefined;
 
-	const answeredId = readId(raw.id);
+	const answeredIds = readJobIds(raw);
 	// A result that names another job must never be reported for this one.
-	if (knownId !== undefined && answeredId !== null && !isSameId(answeredId, knownId)) {
-		return undefined;
+	if (knownId !== undefined && answeredIds.length > 0) {
+		if (!answeredIds.some((answered) => isSameId(answered, knownId))) return undefined;
 	}
-	const id = knownId ?? answeredId;
-	const status = readWord(raw.status) ?? (required === 'id' ? 'queued' : null);
+	const id = knownId ?? answeredIds[0] ?? null;
+	const status = readStatus(raw.status) ?? (required === 'id' ? 'queued' : null);
 	if (id === null || status === null) return undefined;
 
 	return {
@@ -87,6 +90,23 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
 	}
 	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
 	return isObject ? (value as Record<string, unknown>) : undefined;
+}
+
+/** Whether an answer names a job. */
+export function hasJobId(answer: Record<string, unknown>): boolean {
+	return readJobIds(answer).length > 0;
+}
+
+/** The audio guide speaks of a `job_id` in its text, and shows `id` in its example. */
+function readJobIds({ id, job_id: jobId }: Record<string, unknown>): string[] {
+	return [readId(id), readId(jobId)].filter((one) => one !== null);
+}
+
+/** The words of the service that are known, whatever their capitals; others as they are. */
+function readStatus(value: unknown): string | null {
+	const word = readWord(value);
+	const known = KNOWN_STATUSES.find((status) => status === word?.toLowerCase());
+	return known ?? word;
 }
 
 function readId(value: unknown): string | null {

@@ -1,5 +1,15 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { faultOfBreak, faultOfStatus, type DownloadFault } from './downloadFault';
+import { parseRetryAfterMs } from '../http/retryAfter';
+import { pollingDelayMs } from '../polling/backoff';
+import { interruptibleSleep, type Clock } from '../polling/interruptibleSleep';
+import { USER_AGENT } from '../text/packageVersion';
+import { Cookies } from './cookies';
+import {
+	faultOfBreak,
+	faultOfStatus,
+	type DownloadFault,
+	type DownloadFaultKind,
+} from './downloadFault';
 import { readLinkAddress } from './linkAddress';
 import { readServedFileName } from './servedFileName';
 
@@ -12,11 +22,32 @@ const LONGEST_ANSWER_MS = 60_000;
 /** Bytes of a file that are read before it is decided how much of it is wanted. */
 const HEAD_BYTES = 65_536;
 
+/** Pauses between two attempts, in ms, when the server does not say how long to wait. */
+const RETRY_INTERVAL = { minimumMs: 1000, maximumMs: 10_000 };
+
+/** Attempts where another one seldom helps: a mistyped link must not be waited for to the end. */
+const FEW_ATTEMPTS = 5;
+
+/** How often a link is tried that ends so; what is not here is tried once. */
+const MOST_ATTEMPTS: Readonly<Partial<Record<DownloadFaultKind, number>>> = {
+	noConnection: FEW_ATTEMPTS,
+	connectionLost: FEW_ATTEMPTS,
+	notThere: FEW_ATTEMPTS,
+	timedOut: Number.POSITIVE_INFINITY,
+	rateLimited: Number.POSITIVE_INFINITY,
+	notReady: Number.POSITIVE_INFINITY,
+	serverInTrouble: Number.POSITIVE_INFINITY,
+};
+
 export interface DownloadArguments {
 	url: URL;
 	/** n8n's own request helper, without any credential. */
 	send: (options: IHttpRequestOptions) => Promise<unknown>;
-	/** Longest time in ms for all of it, redirects included. */
+	clock: Clock;
+	/** The present in ms since 1970. */
+	nowSinceEpochMs: () => number;
+	random: () => number;
+	/** Longest time in ms for all of it, redirects and further attempts included. */
 	timeoutMs: number;
 	/** Ends it: the run is over. */
 	signal: AbortSignal;
@@ -45,7 +76,7 @@ interface Reception {
 }
 
 /**
- * Downloads a file. Its size is counted while it comes in, whatever the server says
+ * Downloads a file, in several attempts when what went wrong may pass. Its size is counted while it comes in, whatever the server says
  * about it, so that no more than the limit is held.
  *
  * Redirects are followed here, one request each: so every address is looked at before it is asked
@@ -54,27 +85,47 @@ interface Reception {
  * @throws only the signal's reason, once it is aborted
  */
 export async function download(arguments_: DownloadArguments): Promise<Download> {
-	const { signal, timeoutMs } = arguments_;
+	const { signal, timeoutMs, clock, random } = arguments_;
 	signal.throwIfAborted();
-	const expiry = AbortSignal.timeout(timeoutMs);
-	const brought = await followRedirects(arguments_, AbortSignal.any([signal, expiry]));
-	if (brought.ok) return brought;
-	signal.throwIfAborted();
-	if (!expiry.aborted) return brought;
-	return { ok: false, fault: { kind: 'timedOut', host: brought.fault.host } };
+	const deadlineMs = clock.nowMs() + timeoutMs;
+	const expiry = AbortSignal.timeout(Math.ceil(timeoutMs));
+	const trip = { cookies: new Cookies(), ending: AbortSignal.any([signal, expiry]) };
+	let last: DownloadFault | undefined;
+	for (let attempts = 1; ; attempts += 1) {
+		const brought = await followRedirects(arguments_, trip);
+		if (brought.ok) return brought;
+		signal.throwIfAborted();
+		const { host, kind, retryAfterMs } = brought.fault;
+		// What an earlier attempt has brought says more than that this one was broken off.
+		if (expiry.aborted) return { ok: false, fault: last ?? { kind: 'timedOut', host } };
+		last = { ...brought.fault, attempts };
+		const pauseMs = retryAfterMs ?? pollingDelayMs(attempts, RETRY_INTERVAL, random());
+		const isOver = attempts >= (MOST_ATTEMPTS[kind] ?? 1);
+		if (isOver || clock.nowMs() + pauseMs >= deadlineMs) return { ok: false, fault: last };
+		await interruptibleSleep(pauseMs, clock, signal);
+	}
+}
+
+/** What the requests of a download share. */
+interface Trip {
+	cookies: Cookies;
+	/** Ends it: the time or the run is over. */
+	ending: AbortSignal;
 }
 
 async function followRedirects(
-	{ url, send, timeoutMs, limitBytes }: DownloadArguments,
-	ending: AbortSignal,
+	{ url, send, timeoutMs, limitBytes, nowSinceEpochMs }: DownloadArguments,
+	{ cookies, ending }: Trip,
 ): Promise<Download> {
 	const addresses = [url];
 	for (;;) {
 		const address = addresses.at(-1) ?? url;
 		const { host } = address;
 		try {
-			const reception = await receive(send, { address, timeoutMs, ending });
+			const cookie = cookies.headerFor(address);
+			const reception = await receive(send, { address, cookie, timeoutMs, ending });
 			const { statusCode, headers, body } = reception;
+			cookies.note(address, headers['set-cookie'], nowSinceEpochMs());
 			if (statusCode >= 200 && statusCode < 300) {
 				const read = await readBody(body, { limitBytes, ending });
 				if (read.bytes.length === 0) return { ok: false, fault: { kind: 'empty', host } };
@@ -84,7 +135,9 @@ async function followRedirects(
 
 			body.destroy();
 			if (statusCode < 300 || statusCode >= 400) {
-				return { ok: false, fault: { kind: faultOfStatus(statusCode), host, statusCode } };
+				const retryAfterMs = parseRetryAfterMs(headers['retry-after'], nowSinceEpochMs());
+				const kind = faultOfStatus(statusCode);
+				return { ok: false, fault: { kind, host, statusCode, retryAfterMs } };
 			}
 			const next = readLinkAddress(headers.location, address);
 			if (!next.ok) return { ok: false, fault: { kind: 'badRedirect', host, statusCode } };
@@ -101,13 +154,22 @@ async function followRedirects(
 /** One request; resolves when the answer begins. */
 async function receive(
 	send: DownloadArguments['send'],
-	request: { address: URL; timeoutMs: number; ending: AbortSignal },
+	request: {
+		address: URL;
+		cookie: string | undefined;
+		timeoutMs: number;
+		ending: AbortSignal;
+	},
 ): Promise<Reception> {
-	const { address, timeoutMs, ending } = request;
+	const { address, cookie, timeoutMs, ending } = request;
 	const response = (await send({
 		method: 'GET',
 		url: address.href,
-		headers: { accept: '*/*' },
+		headers: {
+			accept: '*/*',
+			'User-Agent': USER_AGENT,
+			...(cookie === undefined ? {} : { cookie }),
+		},
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,

@@ -9,7 +9,9 @@ export type DownloadFaultKind =
 	| 'notAllowed'
 	| 'accessRefused'
 	| 'notThere'
+	| 'gone'
 	| 'rateLimited'
+	| 'notReady'
 	| 'serverInTrouble'
 	| 'refused'
 	| 'badRedirect'
@@ -22,6 +24,10 @@ export interface DownloadFault {
 	host: string;
 	/** The HTTP status, when there was an answer. */
 	statusCode?: number;
+	/** How long the server asks to be left alone, in ms. */
+	retryAfterMs?: number;
+	/** How often the link was tried. */
+	attempts?: number;
 }
 
 /** What a status means; every status that is not here is in the ranges below. */
@@ -30,8 +36,10 @@ const KIND_BY_STATUS: Readonly<Record<number, DownloadFaultKind>> = {
 	403: 'accessRefused',
 	404: 'notThere',
 	408: 'timedOut',
-	410: 'notThere',
+	410: 'gone',
+	425: 'notReady',
 	429: 'rateLimited',
+	503: 'notReady',
 };
 
 /** Why an answer with this status brings no recording. */

@@ -1,4 +1,5 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { USER_AGENT } from '../text/packageVersion';
 
 /** n8n's own request helper with the credential already bound to it. */
 export type SendWithCredential = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -33,6 +34,7 @@ export async function sendRequest(send: SendWithCredential, request: HttpRequest
 	const sending = send({
 		method: request.method,
 		url: request.url,
+		headers: { 'User-Agent': USER_AGENT },
 		...(body === undefined ? {} : { body }),
 		json: true,
 		encoding: 'text',

@@ -210,6 +210,7 @@ function createRecording(
 		sizeBytes: bytes.length,
 		sha256: subject.about.sha256,
 		durationSeconds: opened === undefined ? undefined : durationOf(opened),
+		channels: opened?.voices.reduce((sum, { channels }) => sum + channels, 0),
 		waveform: isDrawn ? opened?.voices[0]?.drawWaveform() : undefined,
 		isCutOff: opened?.coverage.isCutOff ?? false,
 		unheard:

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { identify } from '../audio/identify/identify';
 import { isUploadFormat, MIME_TYPES } from '../dataspike/uploadFormats';
 import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
@@ -11,6 +11,7 @@ import type { ItemFindings } from '../model/operation';
 import { DOWNLOAD_FIELD, type RecordingSource } from '../model/recording';
 import { fitFileName } from '../text/fileName';
 import { readableText } from '../text/readableText';
+import { isDataUrl, readDataUrl } from './dataUrl';
 import { explainTooLargeDownload } from './explainFile';
 import { inspectFile, type Inspection } from './inspectFile';
 import { pathTo } from './jsonPath';
@@ -36,6 +37,9 @@ export async function findLinkedAudio(
 	inspection: Inspection & { signal: AbortSignal },
 ): Promise<ItemFindings> {
 	const { settings, signal } = inspection;
+	if (typeof settings.audioUrl === 'string' && isDataUrl(settings.audioUrl)) {
+		return await inspectDataUrl(context, inspection, { itemIndex, text: settings.audioUrl });
+	}
 	const address = readLinkAddress(settings.audioUrl);
 	if (!address.ok) {
 		if (address.reason === 'empty') return { found: [], passedOver: [] };
@@ -47,12 +51,18 @@ export async function findLinkedAudio(
 		url,
 		// Not the helper with authentication: the key is for Dataspike alone.
 		send: async (options): Promise<unknown> => await context.helpers.httpRequest(options),
+		clock: { nowMs: () => performance.now(), sleep },
+		nowSinceEpochMs: () => Date.now(),
+		random: Math.random,
 		timeoutMs: Math.min(settings.maximumWaitMs, LONGEST_DOWNLOAD_MS),
 		signal,
 		limitBytes: (head) =>
 			Math.min(largestUsefulBytes(identify(head), settings), MAXIMUM_DOWNLOAD_BYTES),
 	});
-	if (brought.ok) return await inspectDownload(context, inspection, { itemIndex, url, ...brought });
+	if (brought.ok) {
+		const host = readableText(url.host);
+		return await inspectDownload(context, inspection, { itemIndex, host, ...brought });
+	}
 	const explanation = explainDownloadFault(brought.fault);
 	return refuse(new Failure({ itemIndex, ...explanation, reason: 'linkUnavailable' }));
 }
@@ -72,16 +82,36 @@ function refuse(failure: Failure): ItemFindings {
 	return { found: [failure], passedOver: [] };
 }
 
+/** A recording that stands in the address itself, treated like one that was downloaded. */
+async function inspectDataUrl(
+	context: IExecuteFunctions,
+	inspection: Inspection,
+	{ itemIndex, text }: { itemIndex: number; text: string },
+): Promise<ItemFindings> {
+	const read = readDataUrl(text.trim());
+	if (read === undefined) {
+		const explanation = explainBadAddress('badDataUrl');
+		return refuse(new Failure({ itemIndex, ...explanation, reason: 'unusableParameter' }));
+	}
+	const { bytes, fileName } = read;
+	const limitBytes = largestUsefulBytes(identify(bytes, bytes.length), inspection.settings);
+	const isWhole = bytes.length <= limitBytes;
+	const file = { bytes: isWhole ? bytes : bytes.subarray(0, limitBytes), isWhole, limitBytes };
+	return await inspectDownload(context, inspection, {
+		itemIndex,
+		host: 'the data: URL',
+		file: { ...file, fileName },
+	});
+}
+
 async function inspectDownload(
 	context: IExecuteFunctions,
 	inspection: Inspection,
-	downloaded: { itemIndex: number; url: URL; file: DownloadedFile },
+	downloaded: { itemIndex: number; host: string; file: DownloadedFile },
 ): Promise<ItemFindings> {
-	const { itemIndex, url, file } = downloaded;
+	const { itemIndex, host, file } = downloaded;
 	const { bytes, isWhole, limitBytes } = file;
 	const fileName = file.fileName ?? null;
-	const host = readableText(url.host);
-
 	const format = identify(bytes, isWhole ? bytes.length : undefined);
 	if (!isWhole && (isUploadFormat(format) || limitBytes > MAXIMUM_UPLOAD_BYTES)) {
 		const name =

@@ -23,6 +23,8 @@ export interface JobRunnerParts {
 	ledger: Ledger;
 	/** Ends all waiting: the run is over. */
 	signal: AbortSignal;
+	/** The present in ms since 1970. */
+	nowSinceEpochMs: () => number;
 	/** Told of every job that was made. */
 	onSubmitted: (part: Part, jobId: string) => void;
 }
@@ -56,6 +58,8 @@ export interface WaitRequest {
 export interface Waited {
 	job: Job;
 	polling: Polling;
+	/** When it was last seen, in ms since 1970. */
+	seenAtMs: number;
 }
 
 /** How a job was left. */
@@ -66,6 +70,8 @@ interface Watched {
 	fault: Fault | undefined;
 	isLate: boolean;
 	polling: Polling;
+	/** In ms since 1970. */
+	seenAtMs: number;
 }
 
 type Submission =
@@ -133,11 +139,14 @@ export class JobRunner {
 			// Whoever waits longer than the first one has to do so by itself.
 			key: part?.isShared ? `${jobId}:${settings.maximumWaitMs}` : undefined,
 			owner: part,
-			work: async () => await this.watch(request),
+			work: async () => {
+				const seen = await this.watch(request);
+				return { ...seen, seenAtMs: this.parts.nowSinceEpochMs() };
+			},
 		});
 		this.parts.signal.throwIfAborted();
 
-		const { job, fault, isLate, polling } = watched;
+		const { job, fault, isLate, polling, seenAtMs } = watched;
 		const stops = settings.ifNotFinishedInTime === 'followOnError';
 		if (fault !== undefined && (stops || !fault.mayPass || job === undefined)) {
 			throw fail(itemIndex, part, {
@@ -149,7 +158,7 @@ export class JobRunner {
 			});
 		}
 		if (job?.status === 'failed') throw failedJobFailure(itemIndex, part, job);
-		if (job !== undefined && !(isLate && stops)) return { job, polling };
+		if (job !== undefined && !(isLate && stops)) return { job, polling, seenAtMs };
 		throw fail(itemIndex, part, {
 			...explainTimeout({
 				file: part?.name,
@@ -190,7 +199,7 @@ export class JobRunner {
 		return { ok: true, job: submission.value };
 	}
 
-	private async watch(request: WaitRequest): Promise<Watched> {
+	private async watch(request: WaitRequest): Promise<Omit<Watched, 'seenAtMs'>> {
 		const { jobId, submittedJob, startMs, once } = request;
 		const { clock, ledger, signal } = this.parts;
 		let polls = 0;

@@ -18,6 +18,8 @@ export interface CheckedPart {
 	job: Job;
 	/** Null when the job was only submitted. */
 	polling: Polling | null;
+	/** When the job was last seen, in ms since 1970; null when it was only submitted. */
+	seenAtMs: number | null;
 	/** The part whose job it is, when the same was submitted for both; null for all others. */
 	sameAs: Part | null;
 	/** SHA-256 of what was sent, when it was made from the file. */
@@ -46,6 +48,8 @@ export interface LookedUpResult {
 	settings: Settings;
 	job: Job;
 	polling: Polling;
+	/** When it was last seen, in ms since 1970. */
+	seenAtMs: number;
 }
 
 /** An item without a recording that is passed on. */

@@ -42,6 +42,8 @@ export interface Recording {
 	sha256: string;
 	/** Undefined when the file does not tell it. */
 	durationSeconds: number | undefined;
+	/** Of all its sound tracks together; undefined when the file could not be read. */
+	channels: number | undefined;
 	/** Read only for a report, and only of a WAV. */
 	waveform: Waveform | undefined;
 	/** Whether the file breaks off before its end; what is there is checked. */

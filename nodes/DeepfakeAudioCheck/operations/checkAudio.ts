@@ -13,7 +13,7 @@ export function createCheckAudio(recordings: RecordingFinder, jobs: JobRunner): 
 		const startMs = jobs.nowMs();
 		const deadlineMs = startMs + settings.maximumWaitMs;
 		const { job: submittedJob, owner } = await jobs.submit(part, deadlineMs);
-		const { job, polling } = await jobs.wait({
+		const { job, polling, seenAtMs } = await jobs.wait({
 			jobId: submittedJob.id,
 			submittedJob,
 			part,
@@ -24,7 +24,7 @@ export function createCheckAudio(recordings: RecordingFinder, jobs: JobRunner): 
 			once: false,
 		});
 		const sameAs = owner === part ? null : owner;
-		return { part, job, polling, sameAs, sentSha256: owner.sentSha256() };
+		return { part, job, polling, seenAtMs, sameAs, sentSha256: owner.sentSha256() };
 	};
 	return async (itemIndex, settings) =>
 		await findWork(recordings, { itemIndex, settings, isSubmission: false }, (recording) => {

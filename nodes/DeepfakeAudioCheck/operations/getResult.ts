@@ -12,7 +12,7 @@ export function createGetResult(jobs: JobRunner): Operation {
 				async ({ limit }) =>
 					await limit(async () => {
 						const startMs = jobs.nowMs();
-						const { job, polling } = await jobs.wait({
+						const { job, polling, seenAtMs } = await jobs.wait({
 							jobId,
 							submittedJob: undefined,
 							part: null,
@@ -22,7 +22,7 @@ export function createGetResult(jobs: JobRunner): Operation {
 							deadlineMs: startMs + settings.maximumWaitMs,
 							once: !settings.waitForCompletion,
 						});
-						return { kind: 'lookedUp', itemIndex, settings, job, polling };
+						return { kind: 'lookedUp', itemIndex, settings, job, polling, seenAtMs };
 					}),
 			],
 			passedOver: [],

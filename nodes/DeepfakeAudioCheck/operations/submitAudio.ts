@@ -12,7 +12,8 @@ export function createSubmitAudio(recordings: RecordingFinder, jobs: JobRunner):
 	const submit = async (part: Part, settings: Settings): Promise<CheckedPart> => {
 		const { job, owner } = await jobs.submit(part, jobs.nowMs() + settings.maximumWaitMs);
 		const sameAs = owner === part ? null : owner;
-		return { part, job, polling: null, sameAs, sentSha256: owner.sentSha256() };
+		const sentSha256 = owner.sentSha256();
+		return { part, job, polling: null, seenAtMs: null, sameAs, sentSha256 };
 	};
 	return async (itemIndex, settings) =>
 		await findWork(recordings, { itemIndex, settings, isSubmission: true }, (recording) => {

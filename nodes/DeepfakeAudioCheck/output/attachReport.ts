@@ -6,9 +6,9 @@ import { createHtmlReport } from '../report/html';
 import type { ReportData, ReportSegment } from '../report/reportData';
 import { createSvgReport } from '../report/svg';
 import { fitFileName } from '../text/fileName';
+import { PACKAGE_VERSION } from '../text/packageVersion';
 import { judge } from './decision';
 import { isSandbox, type JudgedResult } from './judgeResult';
-import { NODE_VERSION } from './nodeVersion';
 import type { RoutedItem } from './resultItem';
 import { scoreOf, type SegmentResult } from './segments';
 
@@ -72,6 +72,8 @@ function createReportData(
 		container: recording?.format ?? null,
 		converted: recording === null ? undefined : describeConversion(recording),
 		durationSeconds: recording?.durationSeconds ?? segments?.at(-1)?.endSeconds ?? null,
+		channels: recording?.channels ?? null,
+		checkedAt: judged.checkedAtMs === null ? undefined : new Date(judged.checkedAtMs),
 		unheard: recording?.unheard ?? undefined,
 		envelope: recording?.waveform?.peaks,
 		segments,
@@ -80,7 +82,7 @@ function createReportData(
 		serviceHost: service.host,
 		isSandbox: isSandbox(service, job),
 		createdAt: new Date(),
-		nodeVersion: NODE_VERSION,
+		nodeVersion: PACKAGE_VERSION,
 	};
 }
 

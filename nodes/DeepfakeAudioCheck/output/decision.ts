@@ -34,7 +34,7 @@ export function judge(
 ): Judgement {
 	if (score === null) return { flagged: null, decision: 'undecided', reason: 'noScore' };
 	if (score > threshold) return { flagged: true, decision: 'flagged', reason: null };
-	if (verdict === FAKE_VERDICT && ifVerdictDiffers === 'review') {
+	if (verdict?.toLowerCase() === FAKE_VERDICT && ifVerdictDiffers === 'review') {
 		return { flagged: false, decision: 'review', reason: 'verdictDiffers' };
 	}
 	const needsReview = reviewThreshold !== undefined && score > reviewThreshold;

@@ -19,6 +19,8 @@ export interface JudgedResult {
 	polling: Polling | null;
 	/** The item whose recording is the same audio and was checked for both; null for all others. */
 	sameAudioAsItem: number | null;
+	/** When the job, or the last of several, was looked at, in ms since 1970; null when none was. */
+	checkedAtMs: number | null;
 	/** SHA-256 of what was sent, when it was made from the file as a whole. */
 	sentSha256: string | undefined;
 }
@@ -33,6 +35,7 @@ export function judgeResult(result: Result): JudgedResult {
 		segments: undefined,
 		polling: null,
 		sameAudioAsItem: null,
+		checkedAtMs: null,
 		sentSha256: undefined,
 	};
 	switch (result.kind) {
@@ -43,8 +46,9 @@ export function judgeResult(result: Result): JudgedResult {
 				threshold,
 			};
 		case 'lookedUp': {
-			const { job, polling } = result;
-			return { ...nothing, judgement: judgeJob(job, settings), job, threshold, polling };
+			const { job, polling, seenAtMs: checkedAtMs } = result;
+			const judgement = judgeJob(job, settings);
+			return { ...nothing, judgement, job, threshold, polling, checkedAtMs };
 		}
 		case 'checked':
 		case 'submitted':
@@ -69,8 +73,14 @@ function judgeRecording(result: RecordingResult): JudgedResult {
 		segments,
 		polling: isSubmission ? null : joinPolling(parts),
 		sameAudioAsItem: highest?.sameAs?.itemIndex ?? null,
+		checkedAtMs: findLastSeen(parts),
 		sentSha256: segments === undefined ? highest?.sentSha256 : undefined,
 	};
+}
+
+function findLastSeen(parts: PartOutcome[]): number | null {
+	const seen = parts.flatMap((part) => ('seenAtMs' in part ? (part.seenAtMs ?? []) : []));
+	return seen.length === 0 ? null : Math.max(...seen);
 }
 
 function joinPolling(parts: PartOutcome[]): Polling | null {

@@ -52,7 +52,7 @@ export function createResultItem(
 
 /** The fields of the result, in the documented order. */
 function describeResult(service: Service, settings: Settings, judged: JudgedResult): IDataObject {
-	const { judgement, job, recording, threshold, segments, polling, sameAudioAsItem } = judged;
+	const { judgement, job, recording, threshold, segments } = judged;
 	const simplified: IDataObject = {
 		flagged: judgement.flagged,
 		decision: judgement.decision,
@@ -69,11 +69,13 @@ function describeResult(service: Service, settings: Settings, judged: JudgedResu
 			: { flaggedSeconds: countFlaggedSeconds(segments), segments: toData(segments) }),
 	};
 	if (settings.output === 'simplified') return simplified;
+	const { polling, sameAudioAsItem, checkedAtMs } = judged;
 	const all: IDataObject = {
 		...simplified,
 		status: job?.status ?? null,
+		checkedAt: checkedAtMs === null ? null : new Date(checkedAtMs).toISOString(),
 		job: (job?.raw as IDataObject | undefined) ?? null,
-		audio: recording === null ? null : describeSent(recording),
+		audio: recording === null ? null : describeAudio(recording, judged.sentSha256),
 		heard: recording === null ? null : describeHeard(recording),
 		converted: recording?.conversion ?? null,
 		sameAudioAsItem,
@@ -90,17 +92,30 @@ function select(fields: IDataObject, names: readonly string[]): IDataObject {
 	return Object.fromEntries(Object.entries(fields).filter(([name]) => isSelected(name)));
 }
 
-/** What was sent of the recording. */
-function describeSent(recording: Recording): IDataObject {
-	const { sentFormat, sentSizeBytes, sentFileName } = recording;
-	const mimeType = MIME_TYPES[sentFormat];
-	return { container: sentFormat, mimeType, sizeBytes: sentSizeBytes, sentFileName };
+/** What came, and what was sent of it. */
+function describeAudio(recording: Recording, sentSha256: string | undefined): IDataObject {
+	const { sentFormat, sentSizeBytes, sentFileName, sha256, durationSeconds, channels } = recording;
+	return {
+		container: sentFormat,
+		mimeType: MIME_TYPES[sentFormat],
+		sizeBytes: sentSizeBytes,
+		sentFileName,
+		sha256,
+		sentSha256: sentSha256 ?? null,
+		durationSeconds: toMilliseconds(durationSeconds),
+		channels: channels ?? null,
+	};
+}
+
+/** Seconds to the millisecond; null when they are not known. */
+function toMilliseconds(seconds: number | undefined): number | null {
+	return seconds === undefined ? null : Math.round(seconds * 1000) / 1000;
 }
 
 /** How much of the recording was sent, and how much of its file was not read. */
 function describeHeard({ durationSeconds, unheard, isCutOff }: Recording): IDataObject {
 	return {
-		seconds: durationSeconds === undefined ? null : Math.round(durationSeconds * 1000) / 1000,
+		seconds: toMilliseconds(durationSeconds),
 		bytesNotHeard: unheard?.bytes ?? 0,
 		gaps: unheard?.gaps ?? 0,
 		tracksNotHeard: unheard?.tracks ?? [],

@@ -43,6 +43,10 @@ export interface ReportData {
 	container: string | null;
 	/** Null when it was not read. */
 	durationSeconds: number | null;
+	/** Of all sound tracks together; null or undefined when that is not known. */
+	channels?: number | null;
+	/** When the service was last asked for the result; undefined when it never was. */
+	checkedAt?: Date;
 	/** In order of time; undefined when the recording was analysed as a whole. */
 	segments?: ReportSegment[];
 	jobIds: string[];

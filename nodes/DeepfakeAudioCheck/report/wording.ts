@@ -149,6 +149,9 @@ export function listFacts(data: ReportData): Fact[] {
 		durationSeconds === null || !Number.isFinite(durationSeconds)
 			? undefined
 			: { label: 'Duration', values: [formatDuration(durationSeconds)] },
+		data.channels === null || data.channels === undefined
+			? undefined
+			: { label: 'Channels', values: [String(data.channels)] },
 		data.verdict === null ? undefined : { label: 'Verdict', values: [data.verdict], isCode: true },
 		{
 			label: jobIds.length === 1 ? 'Job ID' : 'Job IDs',
@@ -160,6 +163,7 @@ export function listFacts(data: ReportData): Fact[] {
 			label: 'Service',
 			values: [`Dataspike, ${ENVIRONMENTS[data.environment]} (${data.serviceHost})`],
 		},
+		data.checkedAt && { label: 'Checked', values: [formatMoment(data.checkedAt)] },
 		{ label: 'Report made', values: [formatMoment(data.createdAt)] },
 		{ label: 'Made by', values: [`n8n-nodes-dataspike ${data.nodeVersion}`] },
 	];

@@ -30,6 +30,32 @@ describe('a submitted job', () => {
 		expect(parseJob('{"id":"a"}', submitted)).toMatchObject({ id: 'a', status: 'queued' });
 	});
 
+	it('may be named job_id', () => {
+		const job = parseJob('{"job_id":"a","status":"Queued"}', submitted);
+
+		expect(job).toMatchObject({ id: 'a', status: 'queued', raw: { status: 'Queued' } });
+	});
+
+	it.each([
+		['named by job_id alone', '{"job_id":"JOB-1","status":"completed"}', true],
+		['with an ID of its own beside it', '{"id":"7","job_id":"job-1","status":"queued"}', true],
+		['named by job_id and another job', '{"job_id":"job-2","status":"completed"}', false],
+	])('is the one that was asked for, or not: %s', (_, text, isSame) => {
+		expect(parseJob(text, asked)?.id).toBe(isSame ? 'job-1' : undefined);
+	});
+
+	it.each([
+		['COMPLETED', 'completed', true],
+		['Failed', 'failed', true],
+		['Queued', 'queued', false],
+		['Processing', 'Processing', false],
+	])('has a status whose capitals do not count: %s', (word, status, finished) => {
+		const job = parseJob(`{"id":"job-1","status":"${word}"}`, asked);
+
+		expect(job?.status).toBe(status);
+		expect(job && isFinished(job)).toBe(finished);
+	});
+
 	it('may have a number for an ID', () => {
 		expect(parseJob('{"id":17}', submitted)).toMatchObject({ id: '17' });
 	});

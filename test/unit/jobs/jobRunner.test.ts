@@ -75,6 +75,7 @@ class Bench {
 			random: this.random,
 			signal,
 			ledger,
+			nowSinceEpochMs: () => this.time.nowMs(),
 			onSubmitted: () => {},
 		});
 		return { jobs, ledger };

@@ -138,6 +138,7 @@ describe('a hint', () => {
 					settings: createResult().settings,
 					job: createJob({ id: 'job-7', score: null }),
 					polling: { polls: 1, waitedMs: 0 },
+					seenAtMs: 0,
 				},
 			],
 			['Undecided: job job-7 (no usable score).'],
@@ -195,6 +196,7 @@ describe('a hint', () => {
 			part: createPart({ segment: place(0) }),
 			job: createJob(),
 			polling: null,
+			seenAtMs: null,
 			sameAs: null,
 			sentSha256: undefined,
 		};

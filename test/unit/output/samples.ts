@@ -65,6 +65,7 @@ export function createRecording(changes: Partial<Recording> = {}): Recording {
 		sizeBytes: 44,
 		sha256: 'a'.repeat(64),
 		durationSeconds: undefined,
+		channels: undefined,
 		waveform: undefined,
 		isCutOff: false,
 		unheard: null,
@@ -94,7 +95,7 @@ export function createResult(sample: ResultSample = {}, options: IDataObject = {
 	const { kind = 'checked', itemIndex = 0, job = createJob(), sameAudioAsItem } = sample;
 	const { recording = createRecording(), polling = { polls: 1, waitedMs: 1000 } } = sample;
 	const sameAs = sameAudioAsItem === undefined ? null : createPart({ itemIndex: sameAudioAsItem });
-	const whole = { part: createPart(), job, polling, sameAs, sentSha256: undefined };
+	const whole = { part: createPart(), job, polling, seenAtMs: 0, sameAs, sentSha256: undefined };
 	const { parts = [whole] } = sample;
 	const settings = readSettings(createContext(layOut(options) as IDataObject), 0);
 	return { kind, itemIndex, settings, recording, parts };

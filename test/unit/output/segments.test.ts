@@ -39,7 +39,7 @@ function createOutcome(became: Part, index: number): PartOutcome {
 	}
 	const job = createPartJob(became, id, `verdict-${index}`);
 	const polling = { polls: index + 1, waitedMs: [300, 900, 600][index] ?? 100 };
-	return { part, job, polling, sameAs: null, sentSha256: undefined };
+	return { part, job, polling, seenAtMs: 0, sameAs: null, sentSha256: undefined };
 }
 
 function createPartJob(part: Exclude<Part, 'refused'>, id: string, verdict: string): Job {

@@ -1,4 +1,4 @@
-import { parseRetryAfterMs } from '../../../nodes/DeepfakeAudioCheck/dataspike/retryAfter';
+import { parseRetryAfterMs } from '../../../nodes/DeepfakeAudioCheck/http/retryAfter';
 
 const nowMs = Date.parse('2026-03-04T10:00:00Z');
 
