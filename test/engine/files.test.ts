@@ -91,7 +91,7 @@ describe.each(modes)('in a workflow in %s binary mode', (binaryMode) => {
 		expect(filesOf(item)?.deepfakeReport?.text).toContain('speech.wav');
 	});
 
-	it('leaves the files out when Include Input Binary is off, also beside the fields of the item', async () => {
+	it('leaves the files out when Pass Files On is off, also beside the fields of the item', async () => {
 		const result = await check([mail({ data: speech })], {
 			options: { passFilesOn: false, includeInputFields: true },
 		});

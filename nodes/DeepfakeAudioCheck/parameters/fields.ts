@@ -157,6 +157,7 @@ const selectedFields: INodeProperties = {
 	options: [
 		{ name: 'Audio', value: 'audio' },
 		{ name: 'Binary Property', value: 'binaryProperty' },
+		{ name: 'Checked At', value: 'checkedAt' },
 		{ name: 'Converted', value: 'converted' },
 		{ name: 'File Name', value: 'fileName' },
 		{ name: 'Flagged', value: 'flagged' },
