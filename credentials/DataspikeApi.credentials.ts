@@ -1,4 +1,4 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 export class DataspikeApi implements ICredentialType {
 	name = 'dataspikeApi';
@@ -68,13 +68,15 @@ export class DataspikeApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
+	// A function and not an expression: n8n 2.40 evaluates none for a credential in a workflow in combined
+	// binary mode ("Node ... hasn't been executed").
+	authenticate: IAuthenticate = async (credentials, options) =>
+		await Promise.resolve({
+			...options,
 			headers: {
+				...options.headers,
 				// Pasted keys often bring a space or a line break along.
-				'ds-api-token': '={{ $credentials.apiKey.trim() }}',
+				'ds-api-token': typeof credentials.apiKey === 'string' ? credentials.apiKey.trim() : '',
 			},
-		},
-	};
+		});
 }

@@ -41,7 +41,8 @@ export function createCredentialsHelper(
 			node?: INode,
 		): Promise<IHttpRequestOptions> => {
 			const { authenticate } = credentialType;
-			if (authenticate === undefined || typeof authenticate === 'function') return options;
+			if (authenticate === undefined) return options;
+			if (typeof authenticate === 'function') return await authenticate(credentials, options);
 			if (workflow === undefined || node === undefined)
 				throw new Error('No workflow to resolve in');
 
