@@ -62,7 +62,7 @@ export const inputBinaryField: INodeProperties = {
 	placeholder: 'e.g. attachment_*',
 	hint: 'The name of the field with the recording, or several with commas between; * stands for any characters',
 	description:
-		'One name (data), several names (data, voice) or a pattern (attachment_*). Every recording found becomes an item of its own. A pattern passes over files without sound.',
+		'One name (data), several names (data, voice), a pattern (attachment_*), or an expression that gives a file. Every recording found becomes an item of its own. A pattern passes over files without sound.',
 };
 
 export const threshold: INodeProperties = {
