@@ -52,6 +52,7 @@ function startRun(parts: ContenderParts, { gate, jobTimes }: Pace): CheckFile {
 		random,
 		signal,
 		ledger: new Ledger(store, { executionId: '1', runIndex: '0' }),
+		nowSinceEpochMs: () => clock.nowMs(),
 		onSubmitted: () => {},
 	});
 	return async (file) => {

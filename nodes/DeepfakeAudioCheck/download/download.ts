@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { parseRetryAfterMs } from '../http/retryAfter';
-import { pollingDelayMs } from '../polling/backoff';
+import { backoffMs } from '../polling/backoff';
 import { interruptibleSleep, type Clock } from '../polling/interruptibleSleep';
 import { USER_AGENT } from '../text/packageVersion';
 import { Cookies } from './cookies';
@@ -23,7 +23,7 @@ const LONGEST_ANSWER_MS = 60_000;
 const HEAD_BYTES = 65_536;
 
 /** Pauses between two attempts, in ms, when the server does not say how long to wait. */
-const RETRY_INTERVAL = { minimumMs: 1000, maximumMs: 10_000 };
+const RETRY_INTERVAL = { minimumMs: 1000, maximumMs: 10_000, steps: 3 };
 
 /** Attempts where another one seldom helps: a mistyped link must not be waited for to the end. */
 const FEW_ATTEMPTS = 5;
@@ -99,7 +99,7 @@ export async function download(arguments_: DownloadArguments): Promise<Download>
 		// What an earlier attempt has brought says more than that this one was broken off.
 		if (expiry.aborted) return { ok: false, fault: last ?? { kind: 'timedOut', host } };
 		last = { ...brought.fault, attempts };
-		const pauseMs = retryAfterMs ?? pollingDelayMs(attempts, RETRY_INTERVAL, random());
+		const pauseMs = retryAfterMs ?? backoffMs(attempts, RETRY_INTERVAL, random());
 		const isOver = attempts >= (MOST_ATTEMPTS[kind] ?? 1);
 		if (isOver || clock.nowMs() + pauseMs >= deadlineMs) return { ok: false, fault: last };
 		await interruptibleSleep(pauseMs, clock, signal);

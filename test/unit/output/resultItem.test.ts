@@ -16,6 +16,7 @@ function fieldsFor(output: 'simplified' | 'raw' | readonly string[]): Record<str
 		polling: { polls: 1, waitedMs: 1000 },
 		sameAs: null,
 		sentSha256: undefined,
+		seenAtMs: Date.UTC(2026, 10, 26),
 	}));
 	const result = createResult({ parts });
 	const judged = judgeResult({ ...result, settings: { ...result.settings, output } });
