@@ -18,6 +18,7 @@ import { createGetResult } from './operations/getResult';
 import { createSubmitAudio } from './operations/submitAudio';
 import {
 	readOperation,
+	readPlacement,
 	readRoutingSettings,
 	readRunSettings,
 	readSettings,
@@ -51,7 +52,10 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 		if (!context.continueOnFail()) {
 			throw error instanceof Failure ? toNodeError(context, error) : error;
 		}
-		return rejectItems(context, readRoutingSettings(context), error);
+		return rejectItems(context, error, {
+			routing: readRoutingSettings(context),
+			readPlacement: (itemIndex) => readPlacement(context, itemIndex),
+		});
 	}
 	return await runItems(items);
 }
@@ -90,6 +94,7 @@ async function startRun(context: IExecuteFunctions): Promise<ItemsRun> {
 		context,
 		settings,
 		readSettings: (itemIndex) => readSettings(context, itemIndex),
+		readPlacement: (itemIndex) => readPlacement(context, itemIndex),
 		operation: operations[readOperation(context)](),
 		ledger,
 		service: { environment: access.environment, host: new URL(access.baseUrl).host },

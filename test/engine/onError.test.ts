@@ -77,6 +77,44 @@ describe('On Error', () => {
 		expect(result.outputs[0]?.[1]?.binary.data?.fileName).toBe('speech.wma');
 	});
 
+	it('Continue keeps the fields of the item with Include Input Fields', async () => {
+		const caseData = { caseNumber: 'F-17', fileName: 'theirs', error: 'from an earlier step' };
+
+		const result = await bench.check([{ ...bad, json: caseData }], {
+			onError: 'continueRegularOutput',
+			options: { includeInputFields: true },
+		});
+
+		expect(result.outputs[0]?.[0]?.json).toEqual({
+			index: 0,
+			caseNumber: 'F-17',
+			inputError: 'from an earlier step',
+			error: badMessage.replace('item 1', 'item 0'),
+			description: expect.stringContaining('Convert') as string,
+			flagged: null,
+			decision: 'undecided',
+			reason: 'refusedFile',
+			jobId: null,
+			fileName: 'speech.wma',
+			binaryProperty: 'data',
+			httpStatus: null,
+		});
+	});
+
+	it('Continue puts all but the error into the field of Put Result in Field', async () => {
+		const result = await bench.check([{ ...bad, json: { description: 'theirs' } }], {
+			onError: 'continueRegularOutput',
+			options: { includeInputFields: true, putResultInField: 'check' },
+		});
+
+		expect(result.outputs[0]?.[0]?.json).toEqual({
+			index: 0,
+			description: 'theirs',
+			error: badMessage.replace('item 1', 'item 0'),
+			check: expect.objectContaining({ decision: 'undecided', reason: 'refusedFile' }) as object,
+		});
+	});
+
 	it('Continue keeps the job ID and the HTTP status of a job that could not be read', async () => {
 		const result = await bench.check([good], {
 			onError: 'continueRegularOutput',
@@ -180,6 +218,30 @@ describe('On Error when the run cannot start', () => {
 			{ index: 1 },
 		]);
 	});
+
+	it.each([
+		{ what: 'the credential', ...emptyKey, options: {} },
+		{ what: 'a parameter of the run', options: { filesAtTheSameTime: 0 } },
+		{ what: 'a parameter', options: { segmentLength: 1 } },
+		{
+			what: 'an expression',
+			options: { filesAtTheSameTime: "={{ $('Nowhere').item.json.count }}" },
+		},
+	])(
+		'Continue keeps the fields of the item, also when it cannot start because of $what',
+		async ({ options, ...request }) => {
+			const json = { caseNumber: 'F-17', jobId: 'job-of-before' };
+
+			const result = await bench.check([{ ...good, json }], {
+				...request,
+				onError: 'continueRegularOutput',
+				options: { ...options, includeInputFields: true },
+			});
+
+			expect(result.outputs[0]?.[0]?.json).toMatchObject({ ...json, decision: 'undecided' });
+			expect(result.outputs[0]?.[0]?.json).toHaveProperty('error');
+		},
+	);
 
 	it.each([
 		{ what: 'the credential', ...emptyKey, options: {}, expected: message },

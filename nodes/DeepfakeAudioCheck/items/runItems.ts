@@ -4,7 +4,7 @@ import { Failure } from '../model/failure';
 import type { Operation, UnmatchedItem, Work } from '../model/operation';
 import type { FailedOutcome, Outcome, Result } from '../model/outcome';
 import type { Service } from '../model/service';
-import type { RoutingSettings, RunSettings, Settings } from '../model/settings';
+import type { PlacementSettings, RoutingSettings, RunSettings, Settings } from '../model/settings';
 import { addHints, describeRun } from '../output/hints';
 import { createFailedItem, type RoutedItem } from '../output/resultItem';
 import { createReportedItem } from '../output/reportedItem';
@@ -18,6 +18,8 @@ export interface ItemsRun {
 	context: IExecuteFunctions;
 	settings: RunSettings;
 	readSettings: (itemIndex: number) => Settings;
+	/** For an item whose settings cannot be read. */
+	readPlacement: (itemIndex: number) => PlacementSettings;
 	operation: Operation;
 	ledger: Ledger;
 	service: Service;
@@ -84,16 +86,21 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[][]> {
  */
 export function rejectItems(
 	context: IExecuteFunctions,
-	settings: RoutingSettings,
 	error: unknown,
+	{ routing, readPlacement }: Pick<ItemsRun, 'readPlacement'> & { routing: RoutingSettings },
 ): INodeExecutionData[][] {
 	const failure = asFailure(error, 0);
 	const outcomes = [...context.getInputData().keys()].map(
-		(itemIndex): FailedOutcome => ({ kind: 'failed', failure, itemIndex, settings: undefined }),
+		(itemIndex): FailedOutcome => ({
+			kind: 'failed',
+			failure,
+			itemIndex,
+			settings: readPlacement(itemIndex),
+		}),
 	);
 	context.addExecutionHints(...describeRun(outcomes));
 	const items = outcomes.map((outcome) => createFailedItem(context, outcome));
-	return routeItems(settings, items);
+	return routeItems(routing, items);
 }
 
 /** @throws the signal's reason when an item ended the run */
@@ -120,14 +127,15 @@ async function prepareItem(run: ItemsRun, itemIndex: number): Promise<PreparedIt
 		const { parts, passedOver, unmatched } = await run.operation(itemIndex, read);
 		return {
 			parts: parts.map((part): PreparedWork | Outcome => {
-				if (part instanceof Failure) return fail(run, part, { itemIndex, settings });
+				if (part instanceof Failure) return fail(run, part, { itemIndex, settings: read });
 				return typeof part === 'function' ? { itemIndex, settings: read, work: part } : part;
 			}),
 			passedOver,
 			unmatched,
 		};
 	} catch (error) {
-		return { parts: [failWith(run, error, { itemIndex, settings })], passedOver: [] };
+		const item = { itemIndex, settings: settings ?? run.readPlacement(itemIndex) };
+		return { parts: [failWith(run, error, item)], passedOver: [] };
 	}
 }
 
@@ -170,7 +178,7 @@ async function allInOrder<Value>(promises: Array<Promise<Value>>): Promise<Value
 function failWith(
 	run: ItemsRun,
 	error: unknown,
-	item: { itemIndex: number; settings: Settings | undefined },
+	item: Pick<FailedOutcome, 'itemIndex' | 'settings'>,
 ): FailedOutcome {
 	run.signal.throwIfAborted();
 	return fail(run, asFailure(error, item.itemIndex), item);
@@ -179,7 +187,7 @@ function failWith(
 function fail(
 	run: ItemsRun,
 	failure: Failure,
-	{ itemIndex, settings }: { itemIndex: number; settings: Settings | undefined },
+	{ itemIndex, settings }: Pick<FailedOutcome, 'itemIndex' | 'settings'>,
 ): FailedOutcome {
 	stopIfWanted(run, failure);
 	return { kind: 'failed', failure, itemIndex, settings };

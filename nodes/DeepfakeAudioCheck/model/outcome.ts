@@ -1,7 +1,7 @@
 import type { Job } from '../dataspike/job';
 import type { Failure } from './failure';
 import type { Part, Recording } from './recording';
-import type { Settings } from './settings';
+import type { PlacementSettings, Settings } from './settings';
 
 /** How a job was waited for. */
 export interface Polling {
@@ -65,8 +65,8 @@ export interface FailedOutcome {
 	kind: 'failed';
 	failure: Failure;
 	itemIndex: number;
-	/** Undefined when reading the settings is what was not possible. */
-	settings: Settings | undefined;
+	/** Only the placement when reading the settings is what was not possible. */
+	settings: Settings | PlacementSettings;
 	/** Of a recording in segments none of which could be checked: what became of each. */
 	parts?: PartOutcome[];
 }

@@ -32,7 +32,7 @@ export interface WaitingSettings {
 }
 
 /** How a result is judged and written. */
-export interface OutputSettings {
+export interface OutputSettings extends PlacementSettings {
 	threshold: number;
 	/** Undefined when no Review Threshold is set. */
 	reviewThreshold: number | undefined;
@@ -41,6 +41,10 @@ export interface OutputSettings {
 	/** Which fields of the result are returned: few, all, or those of these names. */
 	output: 'simplified' | 'raw' | readonly string[];
 	attachReport: 'none' | 'html' | 'svg';
+}
+
+/** What an output item holds of its input item, and where the result stands in it. */
+export interface PlacementSettings {
 	includeInputFields: boolean;
 	passFilesOn: boolean;
 	/** Empty when the result's fields stand by themselves. */

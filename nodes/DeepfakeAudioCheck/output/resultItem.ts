@@ -11,7 +11,7 @@ import { fieldsWithoutFiles, readItemFiles } from '../model/itemFiles';
 import type { FailedOutcome, Result } from '../model/outcome';
 import { DOWNLOAD_FIELD, type Recording } from '../model/recording';
 import type { Service } from '../model/service';
-import type { Settings } from '../model/settings';
+import type { PlacementSettings, Settings } from '../model/settings';
 import type { Decision } from './decision';
 import { isSandbox, type JudgedResult } from './judgeResult';
 import { countFlaggedSeconds, listSegments, type SegmentResult } from './segments';
@@ -26,7 +26,7 @@ export interface RoutedItem {
 export function createFailedItem(context: IExecuteFunctions, failed: FailedOutcome): RoutedItem {
 	const { itemIndex, settings } = failed;
 	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	const json = hasErrorOutput ? describeForErrorOutput(failed) : describeFailure(failed);
+	const json = hasErrorOutput ? describeForErrorOutput(failed) : placeFailure(context, failed);
 	const item = context.getInputData()[itemIndex];
 	// n8n adds the JSON of the input to what leaves through the error output, and with it the files that are
 	// in it. Put there by the node, they would keep n8n from seeing that the item belongs there.
@@ -131,7 +131,7 @@ function toData(segments: SegmentResult[]): IDataObject[] {
 function describeFailure({ failure, parts, settings }: FailedOutcome): IDataObject {
 	const { jobId, fileName, binaryProperty, statusCode } = failure.subject;
 	const segments =
-		parts === undefined || settings === undefined ? undefined : listSegments(parts, settings);
+		parts === undefined || !('threshold' in settings) ? undefined : listSegments(parts, settings);
 	return {
 		error: messageOf(failure),
 		description: failure.description,
@@ -157,11 +157,21 @@ function describeForErrorOutput(failed: FailedOutcome): IDataObject {
 	return { message, error: details };
 }
 
+/**
+ * The same fields where those of a result would stand, except for `error`: n8n, and workflows, take it
+ * for the sign of an item that could not be checked.
+ */
+function placeFailure(context: IExecuteFunctions, failed: FailedOutcome): IDataObject {
+	const { error, ...fields } = describeFailure(failed);
+	return { ...place(context, fields, failed, [...FILE_FIELDS, 'jobId']), error };
+}
+
 /** Puts the result beside the item's own fields, or under one field, as the options say. */
 function place(
 	context: IExecuteFunctions,
 	fields: IDataObject,
-	{ itemIndex, settings }: { itemIndex: number; settings: Settings },
+	{ itemIndex, settings }: { itemIndex: number; settings: PlacementSettings },
+	kept = FILE_FIELDS,
 ): IDataObject {
 	const { includeInputFields, putResultInField } = settings;
 	const input = includeInputFields ? readInputFields(context, itemIndex) : {};
@@ -169,14 +179,12 @@ function place(
 
 	// Get Result does not know the file; what the item says about it is better than nothing.
 	const known = Object.entries(fields).filter(
-		([name, value]) => value !== null || !isFileField(name) || !(name in input),
+		([name, value]) => value !== null || !kept.includes(name) || !(name in input),
 	);
 	return { ...input, ...Object.fromEntries(known) };
 }
 
-function isFileField(name: string): boolean {
-	return name === 'fileName' || name === 'binaryProperty';
-}
+const FILE_FIELDS: readonly string[] = ['fileName', 'binaryProperty'];
 
 /** The item's own fields; a field `error` would make n8n run the whole node again (Retry On Fail). */
 function readInputFields(context: IExecuteFunctions, itemIndex: number): IDataObject {
@@ -196,11 +204,11 @@ function readDownload(recording: Recording | null): IBinaryData | undefined {
 function frame(parts: {
 	json: IDataObject;
 	itemIndex: number;
-	settings: Settings | undefined;
+	settings: PlacementSettings;
 	files: Record<string, unknown> | undefined;
 }): INodeExecutionData {
 	const { json, itemIndex, settings, files = {} } = parts;
-	const isWithFiles = Object.keys(files).length > 0 && settings?.passFilesOn !== false;
+	const isWithFiles = Object.keys(files).length > 0 && settings.passFilesOn;
 	return {
 		json,
 		pairedItem: { item: itemIndex },

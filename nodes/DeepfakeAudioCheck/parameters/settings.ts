@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../model/failure';
-import type { RoutingSettings, RunSettings, Settings } from '../model/settings';
+import type { PlacementSettings, RoutingSettings, RunSettings, Settings } from '../model/settings';
 import { readableText } from '../text/readableText';
 import { readDecimal } from './decimalNumber';
 import type { Operation } from './operation';
@@ -66,9 +66,33 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 			maximum: 1000,
 			isWhole: true,
 		}),
+		...placementOf(options),
+		putResultInField: readFieldName(itemIndex, options.putResultInField),
+	};
+}
+
+/**
+ * Reads what an item holds that cannot be checked, because other settings are unusable, for example.
+ * Never throws: where the options cannot be evaluated, what is typed in them decides.
+ */
+export function readPlacement(context: IExecuteFunctions, itemIndex: number): PlacementSettings {
+	let options: IDataObject;
+	try {
+		options = readOptions(context, itemIndex);
+	} catch {
+		options = flattenOptions((context.getNode().parameters.options ?? {}) as IDataObject);
+	}
+	const name = trimName(options.putResultInField);
+	const isUsable = isFieldName(name) && !name.startsWith('=');
+	return { ...placementOf(options), putResultInField: isUsable ? name : '' };
+}
+
+function placementOf(
+	options: IDataObject,
+): Pick<PlacementSettings, 'includeInputFields' | 'passFilesOn'> {
+	return {
 		includeInputFields: options.includeInputFields === true,
 		passFilesOn: options.passFilesOn !== false,
-		putResultInField: readFieldName(itemIndex, options.putResultInField),
 	};
 }
 
@@ -149,7 +173,10 @@ function readSubject(
 
 /** The options by name: those of the groups stand beside the single ones. See optionsFor. */
 function readOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	const options: IDataObject = context.getNodeParameter('options', itemIndex, {});
+	return flattenOptions(context.getNodeParameter('options', itemIndex, {}));
+}
+
+function flattenOptions(options: IDataObject): IDataObject {
 	const groups = Object.values(options).map((group) => (group as OptionGroupValue | null)?.values);
 	return Object.assign({}, options, ...groups) as IDataObject;
 }
@@ -216,9 +243,8 @@ function readOutputChoice(context: IExecuteFunctions, itemIndex: number): Settin
 }
 
 function readFieldName(itemIndex: number, value: unknown): string {
-	const name = typeof value === 'string' ? value.trim() : '';
-	// A field of this name on the first item makes n8n run the whole node again (Retry On Fail).
-	if (name !== 'error' && name !== '__proto__') return name;
+	const name = trimName(value);
+	if (isFieldName(name)) return name;
 	throw new Failure({
 		itemIndex,
 		reason: 'unusableParameter',
@@ -226,4 +252,13 @@ function readFieldName(itemIndex: number, value: unknown): string {
 		description:
 			'n8n uses this name itself. Choose another one in Options > Output, for example deepfakeCheck.',
 	});
+}
+
+function trimName(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+/** A field "error" on the first item makes n8n run the whole node again (Retry On Fail). */
+function isFieldName(name: string): boolean {
+	return name !== 'error' && name !== '__proto__';
 }
