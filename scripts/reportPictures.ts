@@ -23,6 +23,7 @@ interface Picture {
 	format: 'html' | 'svg';
 	colorScheme?: 'light' | 'dark';
 	media?: 'screen' | 'print';
+	widthPx?: number;
 }
 
 const flagged = createSegmentedSample([0.11, 0.07, 0.83, 0.94, 0.55, 0.12, 0.31, 0.09], {
@@ -47,6 +48,7 @@ const PICTURES: Picture[] = [
 	{ name: '60-segments', data: createLongSample(), format: 'svg' },
 	{ name: 'flagged-dark', data: flagged, format: 'html', colorScheme: 'dark' },
 	{ name: 'print', data: flagged, format: 'html', colorScheme: 'dark', media: 'print' },
+	{ name: 'phone', data: flagged, format: 'html', widthPx: 380 },
 	{
 		name: 'hostile-name',
 		data: createSample({ fileName: HOSTILE_NAME, isSandbox: true, environment: 'sandbox' }),
@@ -73,8 +75,8 @@ async function main(): Promise<void> {
 }
 
 async function takePicture(browser: Browser, picture: Picture): Promise<void> {
-	const { name, data, format, colorScheme = 'light', media = 'screen' } = picture;
-	const page = await browser.newPage({ viewport: { width: 904, height: 600 } });
+	const { name, data, format, colorScheme = 'light', media = 'screen', widthPx = 904 } = picture;
+	const page = await browser.newPage({ viewport: { width: widthPx, height: 600 } });
 	const requests: string[] = [];
 	page.on('request', (request) => requests.push(request.url()));
 	await page.emulateMedia({ colorScheme, media });

@@ -1,7 +1,7 @@
 /** A picture, or a part of one: SVG elements in a coordinate system that starts at 0, 0. */
 export interface Drawing {
 	markup: string;
-	/** In user units; drawings are all as wide as `DRAWING_WIDTH`. */
+	/** In user units; drawings are as wide as `DRAWING_WIDTH`, unless they say otherwise. */
 	height: number;
 }
 

@@ -3,7 +3,7 @@ import { DRAWING_WIDTH, PATTERNS, type Drawing } from './drawing';
 import { escapeText } from './escape';
 import { drawIcon } from './icons';
 import type { ReportData, ReportSegment } from './reportData';
-import { drawScale } from './scale';
+import { drawScale, NARROW_WIDTH } from './scale';
 import { drawTimeline } from './timeline';
 import {
 	DECISION_WORDS,
@@ -49,7 +49,7 @@ ${paragraph(describeFlaggedSegments(data), 'strong')}<p class="name c-soft"><bdi
 ${paragraph(describeReservation(data), 'strong c-undecided')}</div>
 <p class="score c-${decision}"><span class="kind c-soft">Score</span> <b${data.score === null ? ' class="none"' : ''}>${formatScore(data.score)}</b></p>
 </header>
-<section><h2>Score</h2>${embed(drawScale(data), `Scale from 0 to 1. ${describeInWords(data)}`)}</section>
+<section><h2>Score</h2>${embedScale(data)}</section>
 <section><h2>Timeline</h2>${embed(drawTimeline(data), describeTimeline(data))}</section>
 <section><h2>Facts</h2>
 <table class="facts"><tbody>
@@ -89,6 +89,8 @@ section:last-child{padding-bottom:26px}
 section.long{break-inside:auto}
 .picture{overflow-x:auto}
 .picture>svg{display:block;width:100%;min-width:560px;height:auto}
+.narrow{display:none}
+.narrow .picture>svg{min-width:0}
 .picture text{font-family:${SANS}}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid;border-color:inherit}
@@ -107,6 +109,7 @@ dl{display:grid;grid-template-columns:150px 1fr;gap:10px 0;margin:0;font-size:14
 dt{font-weight:700}
 dd{margin:0}
 .mark{display:inline-block;width:15px;height:15px;vertical-align:-2px;margin-right:6px}
+@media screen and (max-width:560px){.wide{display:none}.narrow{display:block}}
 @media (max-width:560px){dl,.facts tr{display:block}.facts th,.facts td{display:block;width:auto}.facts th{border:0;padding-bottom:0}dd{margin-bottom:12px}.many{columns:1}}
 @page{margin:12mm}
 @media print{body{padding:0;background-color:#fff}.segments td,.segments th,.segments .code{font-size:11px;padding:3px 8px 3px 0}main{border:0;border-radius:0;max-width:none}.picture>svg,.segments{min-width:0}}`;
@@ -115,8 +118,14 @@ function paragraph(text: string | undefined, classes: string): string {
 	return text === undefined ? '' : `<p class="${classes}">${escapeText(text)}</p>\n`;
 }
 
-function embed({ markup, height }: Drawing, alternative: string): string {
-	return `<div class="picture"><svg viewBox="0 0 ${DRAWING_WIDTH} ${height}" role="img" aria-label="${escapeText(alternative)}">${markup}</svg></div>`;
+/** Twice, for a wide and for a narrow screen; the page shows one of them. */
+function embedScale(data: ReportData): string {
+	const alternative = `Scale from 0 to 1. ${describeInWords(data)}`;
+	return `<div class="wide">${embed(drawScale(data), alternative)}</div><div class="narrow">${embed(drawScale(data, NARROW_WIDTH), alternative, NARROW_WIDTH)}</div>`;
+}
+
+function embed({ markup, height }: Drawing, alternative: string, width = DRAWING_WIDTH): string {
+	return `<div class="picture"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeText(alternative)}">${markup}</svg></div>`;
 }
 
 function describeTimeline(data: ReportData): string {

@@ -42,6 +42,18 @@ describe('the scale', () => {
 		expect(textThatSays(markup, score.toFixed(2)).attributes.class).toBe('f-card');
 	});
 
+	it('has its pin and both ends within a narrow drawing, too', () => {
+		const { markup } = drawScale(createSample({ score: 0.9, decision: 'flagged' }), 320);
+
+		const pins = elementsOf(markup, 'path').filter(
+			({ attributes }) => attributes['stroke-width'] === '3.5',
+		);
+		expect(pins.map(({ attributes }) => attributes.d)).toEqual(['M280 52V82']);
+		expect(textThatSays(markup, 'AI-generated 1').attributes.x).toBe('310');
+		const ends = elementsOf(markup, 'rect').map((one) => placeOf(one).x + placeOf(one).width);
+		expect(Math.max(...ends)).toBe(310);
+	});
+
 	it('keeps the label of a pin at an end within the picture', () => {
 		const labelled = (score: number) =>
 			elementsOf(drawScale(createSample({ score })).markup, 'rect')
