@@ -36,14 +36,14 @@ describe('Check Audio', () => {
 			sandbox: false,
 		});
 		expect(Object.keys(json)).toEqual([
-			'flagged',
 			'decision',
-			'reason',
 			'score',
+			'fileName',
+			'flagged',
+			'reason',
 			'verdict',
 			'threshold',
 			'jobId',
-			'fileName',
 			'binaryProperty',
 			'sandbox',
 		]);

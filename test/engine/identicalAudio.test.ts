@@ -20,7 +20,7 @@ function jsonOf(result: RunResult, field: string): unknown[] {
 }
 
 const hint =
-	'Not submitted again, because another recording of this run is the same to the last byte: "again.wav".';
+	'Not submitted again, because another recording of this run is the same to the last byte: "again.wav" (as "call-1.wav").';
 
 describe('identical audio in one run', () => {
 	it.each([1, 5])(

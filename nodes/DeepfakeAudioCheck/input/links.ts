@@ -10,7 +10,7 @@ import { FILES_FIELD, isCombinedMode } from '../model/itemFiles';
 import type { ItemFindings } from '../model/operation';
 import { DOWNLOAD_FIELD, type RecordingSource } from '../model/recording';
 import { fitFileName } from '../text/fileName';
-import { readableText } from '../text/readableText';
+import { readableName, readableText } from '../text/readableText';
 import { isDataUrl, readDataUrl } from './dataUrl';
 import { explainTooLargeDownload } from './explainFile';
 import { inspectFile, type Inspection } from './inspectFile';
@@ -115,7 +115,7 @@ async function inspectDownload(
 	const format = identify(bytes, isWhole ? bytes.length : undefined);
 	if (!isWhole && (isUploadFormat(format) || limitBytes > MAXIMUM_UPLOAD_BYTES)) {
 		const name =
-			fileName === null ? `The file from ${host}` : `"${readableText(fileName)}" from ${host}`;
+			fileName === null ? `The file from ${host}` : `"${readableName(fileName)}" from ${host}`;
 		return refuse(
 			new Failure({ itemIndex, fileName, ...explainTooLargeDownload(name, limitBytes) }),
 		);
@@ -129,8 +129,8 @@ async function inspectDownload(
 		fileName,
 		bytes,
 		sizeBytes: isWhole ? bytes.length : undefined,
-		name: fileName === null ? `the file from ${host}` : `"${readableText(fileName)}"`,
-		nameInRefusal: fileName === null ? undefined : `"${readableText(fileName)}" from ${host}`,
+		name: fileName === null ? `the file from ${host}` : `"${readableName(fileName)}"`,
+		nameInRefusal: fileName === null ? undefined : `"${readableName(fileName)}" from ${host}`,
 		mimeType: '',
 		mayBeOther: false,
 		adviceOnPages: ADVICE_ON_PAGES,

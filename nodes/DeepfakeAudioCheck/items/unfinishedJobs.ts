@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { LedgerJob } from '../jobs/ledger';
-import { readableText } from '../text/readableText';
+import { readableName } from '../text/readableText';
 import type { NodeError } from './nodeError';
 
 /** Jobs that are named in the text; all of them are in the error's data and in the log. */
@@ -33,7 +33,7 @@ function toData({ jobId, status, itemIndex, fileName }: LedgerJob): IDataObject 
 
 function describeJobs(jobs: LedgerJob[]): string {
 	const named = jobs.slice(0, MOST_JOBS_IN_TEXT).map(({ jobId, fileName, itemIndex, status }) => {
-		const file = fileName === null ? '' : `"${readableText(fileName)}", `;
+		const file = fileName === null ? '' : `"${readableName(fileName)}", `;
 		return `${jobId} (${file}item ${itemIndex}, ${status})`;
 	});
 	const more =

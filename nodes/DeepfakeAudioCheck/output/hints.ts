@@ -2,9 +2,9 @@ import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import { messageOf } from '../model/failure';
 import type { UnmatchedItem } from '../model/operation';
 import type { Outcome, Result } from '../model/outcome';
-import type { Recording } from '../model/recording';
+import type { Part, Recording } from '../model/recording';
 import type { Service } from '../model/service';
-import { readableText } from '../text/readableText';
+import { readableName, readableText } from '../text/readableText';
 import { isSandbox, judgeResult, type JudgedResult } from './judgeResult';
 import { scoreOf } from './segments';
 import { shortenReason, summarize, type SummaryEntry } from './summary';
@@ -61,7 +61,7 @@ function toSummaryEntry(outcome: Outcome): SummaryEntry {
 	const item = `item ${outcome.itemIndex}`;
 	if (outcome.kind === 'failed') {
 		const { fileName } = outcome.failure.subject;
-		const name = typeof fileName === 'string' ? readableText(fileName) : item;
+		const name = typeof fileName === 'string' ? readableName(fileName) : item;
 		const why = shortenReason(messageOf(outcome.failure));
 		return { name, fate: 'notChecked', score: null, why };
 	}
@@ -78,7 +78,7 @@ function toSummaryEntry(outcome: Outcome): SummaryEntry {
 function nameForSummary(result: Exclude<Result, { kind: 'withoutAudio' }>): string {
 	if (result.kind === 'lookedUp') return `job ${readableText(result.job.id)}`;
 	const { fileName, name } = result.recording;
-	return fileName === null ? name : readableText(fileName);
+	return fileName === null ? name : readableName(fileName);
 }
 
 function explainDecision({ judgement, segments }: JudgedResult): string | undefined {
@@ -174,14 +174,24 @@ function describeGiven(results: JudgedResult[]): NodeExecutionHint | undefined {
 
 /** Why there are fewer jobs than results. */
 function describeShared(results: JudgedResult[]): NodeExecutionHint | undefined {
-	const shared = results.filter(({ sameAudioAsItem }) => sameAudioAsItem !== null);
-	const names = namesOf(shared, () => true);
+	const names = results.flatMap(({ recording, sameAs }) =>
+		recording === null || sameAs === null
+			? []
+			: [`${recording.name} (as ${nameOther(sameAs, recording)})`],
+	);
 	if (names.length === 0) return undefined;
 	return {
 		message: `Not submitted again, because another recording of this run is the same to the last byte: ${listNames(names)}.`,
 		type: 'info',
 		location: 'outputPane',
 	};
+}
+
+/** By its file name, unless both bear the same one. */
+function nameOther({ fileName, itemIndex }: Part, recording: Recording): string {
+	return fileName === null || fileName === recording.fileName
+		? `that of item ${itemIndex}`
+		: `"${readableName(fileName)}"`;
 }
 
 function describeSandbox(service: Service, results: JudgedResult[]): NodeExecutionHint | undefined {

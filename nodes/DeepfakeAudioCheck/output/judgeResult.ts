@@ -1,6 +1,6 @@
 import type { Job } from '../dataspike/job';
 import type { PartOutcome, Polling, RecordingResult, Result } from '../model/outcome';
-import type { Recording } from '../model/recording';
+import type { Part, Recording } from '../model/recording';
 import type { Service } from '../model/service';
 import { judgePartlyHeard, judgeTogether, type Judgement } from './decision';
 import { findHighest, judgeJob, judgePart, listSegments, type SegmentResult } from './segments';
@@ -17,8 +17,8 @@ export interface JudgedResult {
 	/** Of a recording that was checked in segments. */
 	segments: SegmentResult[] | undefined;
 	polling: Polling | null;
-	/** The item whose recording is the same audio and was checked for both; null for all others. */
-	sameAudioAsItem: number | null;
+	/** What is the same audio and was checked for both; null for all others. */
+	sameAs: Part | null;
 	/** When the job, or the last of several, was looked at, in ms since 1970; null when none was. */
 	checkedAtMs: number | null;
 	/** SHA-256 of what was sent, when it was made from the file as a whole. */
@@ -34,7 +34,7 @@ export function judgeResult(result: Result): JudgedResult {
 		recording: null,
 		segments: undefined,
 		polling: null,
-		sameAudioAsItem: null,
+		sameAs: null,
 		checkedAtMs: null,
 		sentSha256: undefined,
 	};
@@ -72,7 +72,7 @@ function judgeRecording(result: RecordingResult): JudgedResult {
 		threshold: isSubmission ? null : settings.threshold,
 		segments,
 		polling: isSubmission ? null : joinPolling(parts),
-		sameAudioAsItem: highest?.sameAs?.itemIndex ?? null,
+		sameAs: highest?.sameAs ?? null,
 		checkedAtMs: findLastSeen(parts),
 		sentSha256: segments === undefined ? highest?.sentSha256 : undefined,
 	};

@@ -50,18 +50,18 @@ export function createResultItem(
 	return { item, decision: judged.judgement.decision };
 }
 
-/** The fields of the result, in the documented order. */
+/** The fields of the result, in the documented order: what a person looks for leads in n8n's table. */
 function describeResult(service: Service, settings: Settings, judged: JudgedResult): IDataObject {
 	const { judgement, job, recording, threshold, segments } = judged;
 	const simplified: IDataObject = {
-		flagged: judgement.flagged,
 		decision: judgement.decision,
-		reason: judgement.reason,
 		score: job?.score ?? null,
+		fileName: recording === null ? null : (recording.fileName ?? recording.sentFileName),
+		flagged: judgement.flagged,
+		reason: judgement.reason,
 		verdict: job?.verdict ?? null,
 		threshold,
 		jobId: job?.id ?? null,
-		fileName: recording === null ? null : (recording.fileName ?? recording.sentFileName),
 		binaryProperty: recording?.binaryProperty ?? null,
 		sandbox: isSandbox(service, job),
 		...(segments === undefined
@@ -69,7 +69,7 @@ function describeResult(service: Service, settings: Settings, judged: JudgedResu
 			: { flaggedSeconds: countFlaggedSeconds(segments), segments: toData(segments) }),
 	};
 	if (settings.output === 'simplified') return simplified;
-	const { polling, sameAudioAsItem, checkedAtMs } = judged;
+	const { polling, sameAs, checkedAtMs } = judged;
 	const all: IDataObject = {
 		...simplified,
 		status: job?.status ?? null,
@@ -78,7 +78,7 @@ function describeResult(service: Service, settings: Settings, judged: JudgedResu
 		audio: recording === null ? null : describeAudio(recording, judged.sentSha256),
 		heard: recording === null ? null : describeHeard(recording),
 		converted: recording?.conversion ?? null,
-		sameAudioAsItem,
+		sameAudioAsItem: sameAs?.itemIndex ?? null,
 		polling: polling === null ? null : { ...polling },
 	};
 	return settings.output === 'raw' ? all : select(all, settings.output);
@@ -133,13 +133,13 @@ function describeFailure({ failure, parts, settings }: FailedOutcome): IDataObje
 	const segments =
 		parts === undefined || !('threshold' in settings) ? undefined : listSegments(parts, settings);
 	return {
+		decision: 'undecided',
+		fileName: fileName ?? null,
 		error: messageOf(failure),
 		description: failure.description,
 		flagged: null,
-		decision: 'undecided',
 		reason: failure.reason,
 		jobId: jobId ?? null,
-		fileName: fileName ?? null,
 		binaryProperty: binaryProperty ?? null,
 		httpStatus: statusCode ?? null,
 		...(segments === undefined ? {} : { segments: toData(segments) }),
@@ -181,7 +181,9 @@ function place(
 	const known = Object.entries(fields).filter(
 		([name, value]) => value !== null || !kept.includes(name) || !(name in input),
 	);
-	return { ...input, ...Object.fromEntries(known) };
+	// Those of the result lead in n8n's table, too.
+	const result = Object.fromEntries(known);
+	return { ...result, ...input, ...result };
 }
 
 const FILE_FIELDS: readonly string[] = ['fileName', 'binaryProperty'];

@@ -14,3 +14,17 @@ export function readableText(text: string, longest = 120): string {
 	const characters = [...oneLine];
 	return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : oneLine;
 }
+
+/** Longest name that is shown whole, in characters. */
+const LONGEST_NAME = 120;
+
+/** Characters that a longer name keeps of its end, where numbers and dates often stand. */
+const NAME_END = 40;
+
+/** The name of a file as readableText gives it, but a long one is shortened in its middle. */
+export function readableName(fileName: string): string {
+	const characters = [...readableText(fileName, Infinity)];
+	if (characters.length <= LONGEST_NAME) return characters.join('');
+	const start = characters.slice(0, LONGEST_NAME - NAME_END - 1);
+	return `${start.join('')}…${characters.slice(-NAME_END).join('')}`;
+}

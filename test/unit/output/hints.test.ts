@@ -148,7 +148,14 @@ describe('a hint', () => {
 			named(2, { sameAudioAsItem: 0 }),
 			[
 				'2 recordings: 2 clear.',
-				'Not submitted again, because another recording of this run is the same to the last byte: "call-0.wav", "call-1.wav".',
+				'Not submitted again, because another recording of this run is the same to the last byte: "call-0.wav" (as "call.wav"), "call-1.wav" (as "call.wav").',
+			],
+		],
+		[
+			'the same audio under the same name',
+			[createResult({ itemIndex: 3, sameAudioAsItem: 2 })],
+			[
+				'Not submitted again, because another recording of this run is the same to the last byte: "call.wav" (as that of item 2).',
 			],
 		],
 		[

@@ -37,14 +37,14 @@ function choices(): INodeProperties[] {
 describe('the fields of a result', () => {
 	it('are few in the simplified output', () => {
 		expect(Object.keys(fieldsFor('simplified'))).toEqual([
-			'flagged',
 			'decision',
-			'reason',
 			'score',
+			'fileName',
+			'flagged',
+			'reason',
 			'verdict',
 			'threshold',
 			'jobId',
-			'fileName',
 			'binaryProperty',
 			'sandbox',
 			'flaggedSeconds',
