@@ -74,9 +74,9 @@ describe('npm run check', () => {
 				fileName: 'music.wav',
 				audio: expect.objectContaining({ container: 'mp3', sentFileName: 'music.mp3' }) as object,
 			}),
-			refusal('voice.mp3', /"voice.mp3" is a Windows Media .*, which Dataspike does not take/),
+			refusal('voice.mp3', /"voice.mp3" is a Windows Media .*, which Dataspike does not accept/),
 			refusal('empty.wav', /"empty.wav" is an empty file/),
-			refusal('large.wav', /"large.wav" is too large: 10.5 MB, and Dataspike takes up to 10 MB/),
+			refusal('large.wav', /"large.wav" is too large: 10.5 MB, and Dataspike accepts up to 10 MB/),
 			refusal('page.mp3', /"page.mp3" is a web page, not a recording/),
 			refusal('missing.wav', /"missing.wav" could not be read/),
 		]);

@@ -182,7 +182,7 @@ describe("the node's panel", () => {
 
 		expect(await editor.failure()).toEqual({
 			message:
-				'"voice-message.mp3" is a web page, not a recording, which Dataspike does not take [item 0]',
+				'"voice-message.mp3" is a web page, not a recording, which Dataspike does not accept [item 0]',
 			description:
 				'Often it is a login page: check that the step that downloads the recording is signed in, and that its link leads to the file itself and has not expired.',
 		});

@@ -107,7 +107,7 @@ describe('the Test button of the credential', () => {
 		expect(result).toEqual({
 			status: 'Error',
 			message:
-				'Dataspike has a disturbance (HTTP 503), so the API key could not be checked. Test again later.',
+				'Dataspike is having problems (HTTP 503), so the API key could not be checked. Test again later.',
 		});
 	});
 });

@@ -82,7 +82,7 @@ describe('the webhook example', () => {
 
 		expect(status).toBe(422);
 		expect(data.message).toMatch(
-			/^"large\.wav" is too large: 11(?:\.0)? MB, and Dataspike takes up to 10 MB/,
+			/^"large\.wav" is too large: 11(?:\.0)? MB, and Dataspike accepts up to 10 MB/,
 		);
 		expect(bench.simulator.submissions).toEqual([]);
 	});

@@ -31,7 +31,7 @@ describe('Convert Other Formats', () => {
 			expect(submission?.sizeBytes).toBe((json.audio as { sizeBytes: number }).sizeBytes);
 			expect(binary.data?.fileName).toBe(fileName);
 			expect(result.hints.map(({ message }) => message)).toContain(
-				`1 of 1 recording was converted to ${convertsTo.toUpperCase()} before the check, because Dataspike does not take the original format.`,
+				`1 of 1 recording was converted to ${convertsTo.toUpperCase()} before the check, because Dataspike does not accept the original format.`,
 			);
 		},
 	);
@@ -42,7 +42,7 @@ describe('Convert Other Formats', () => {
 			const result = await bench.check([recording(fileName)]);
 
 			expect(result.error?.message).toMatch(
-				new RegExp(`^"${fileName}" is .+, which Dataspike does not take \\[item 0\\]$`),
+				new RegExp(`^"${fileName}" is .+, which Dataspike does not accept \\[item 0\\]$`),
 			);
 			expect(bench.simulator.submissions).toEqual([]);
 		},
@@ -61,7 +61,7 @@ describe('Convert Other Formats', () => {
 		});
 
 		expect(result.error?.message).toBe(
-			'"voice-note.ogg" is an Ogg/Opus voice note, which Dataspike does not take [item 0]',
+			'"voice-note.ogg" is an Ogg/Opus voice note, which Dataspike does not accept [item 0]',
 		);
 		expect(result.error?.description).toContain('Switch on Convert Other Formats in Options.');
 	});

@@ -51,11 +51,11 @@ describe('the credential test', () => {
 		],
 		[
 			503,
-			'Dataspike has a disturbance (HTTP 503), so the API key could not be checked. Test again later.',
+			'Dataspike is having problems (HTTP 503), so the API key could not be checked. Test again later.',
 		],
 		[
 			500,
-			'Dataspike has a disturbance (HTTP 500), so the API key could not be checked. Test again later.',
+			'Dataspike is having problems (HTTP 500), so the API key could not be checked. Test again later.',
 		],
 	])('says that the service is in trouble after %p', async (statusCode, message) => {
 		const baseUrl = await startServer(answering(statusCode, '{}'));

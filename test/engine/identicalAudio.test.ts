@@ -88,14 +88,14 @@ describe('identical audio in one run', () => {
 		[
 			'the file is refused',
 			'simulate:submit-422',
-			/^Dataspike did not take the file \(HTTP 422\) for "call-1.wav" \[item 0\]$/,
-			/^Dataspike did not take the file \(HTTP 422\) for "again.wav" \[item 1\]$/,
+			/^Dataspike did not accept the file \(HTTP 422\) for "call-1.wav" \[item 0\]$/,
+			/^Dataspike did not accept the file \(HTTP 422\) for "again.wav" \[item 1\]$/,
 		],
 		[
 			'nobody knows whether the file was accepted',
 			'simulate:submit-500',
-			/^Dataspike could not handle the request \(HTTP 500\) for "call-1.wav" \[item 0\]$/,
-			/^Dataspike could not handle the request \(HTTP 500\) for "again.wav" \[item 1\]$/,
+			/^Dataspike is having problems \(HTTP 500\) for "call-1.wav" \[item 0\]$/,
+			/^Dataspike is having problems \(HTTP 500\) for "again.wav" \[item 1\]$/,
 		],
 	])('has a message of its own for each item when %s', async (_, apiKey, message, second) => {
 		const result = await bench.check([first, again], {

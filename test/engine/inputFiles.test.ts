@@ -64,7 +64,7 @@ describe('Input Binary Field', () => {
 		);
 	});
 
-	it('reports a recording that a pattern finds and that Dataspike does not take', async () => {
+	it('reports a recording that a pattern finds and that Dataspike does not accept', async () => {
 		const item = mail({ attachment_0: phoneCall });
 
 		const result = await bench.check([item], {
@@ -78,7 +78,7 @@ describe('Input Binary Field', () => {
 		const result = await bench.check([mail({ data: picture })]);
 
 		expect(result.error).toMatchObject({
-			message: '"logo.png" is a PNG picture, which Dataspike does not take [item 0]',
+			message: '"logo.png" is a PNG picture, which Dataspike does not accept [item 0]',
 			isNodeOperationError: true,
 		});
 		expect(bench.simulator.submissions).toEqual([]);
@@ -138,7 +138,7 @@ describe('before anything is uploaded', () => {
 			});
 
 			expect(result.error?.message).toMatch(
-				new RegExp(`^"${fileName}" is .+, which Dataspike does not take \\[item 0\\]$`),
+				new RegExp(`^"${fileName}" is .+, which Dataspike does not accept \\[item 0\\]$`),
 			);
 			expect(result.error?.description).toMatch(/\S.{20}/);
 			expect(bench.simulator.submissions).toEqual([]);
@@ -149,17 +149,17 @@ describe('before anything is uploaded', () => {
 		[
 			'voice-note.ogg',
 			'voice.mp3',
-			'"voice.mp3" is an Ogg/Opus voice note, which Dataspike does not take [item 0]',
+			'"voice.mp3" is an Ogg/Opus voice note, which Dataspike does not accept [item 0]',
 		],
 		[
 			'login-page.mp3',
 			'call.mp3',
-			'"call.mp3" is a web page, not a recording, which Dataspike does not take [item 0]',
+			'"call.mp3" is a web page, not a recording, which Dataspike does not accept [item 0]',
 		],
 		[
 			'empty.wav',
 			'empty.wav',
-			'"empty.wav" is an empty file (0 bytes), which Dataspike does not take [item 0]',
+			'"empty.wav" is an empty file (0 bytes), which Dataspike does not accept [item 0]',
 		],
 	])('says of %s, named %s, what it really is', async (fixture, name, message) => {
 		const result = await bench.check([recording(fixture, name)], {
@@ -190,7 +190,7 @@ describe('before anything is uploaded', () => {
 
 			expect(result.outputs[0]?.map(({ json }) => json.error ?? json.reason)).toEqual([
 				null,
-				'"larger.wav" is too large: 10.1 MB, and Dataspike takes up to 10 MB [item 1]',
+				'"larger.wav" is too large: 10.1 MB, and Dataspike accepts up to 10 MB [item 1]',
 			]);
 			expect(bench.simulator.submissions.map(({ sizeBytes }) => sizeBytes)).toEqual([limit]);
 		},

@@ -184,7 +184,7 @@ describe('a link that leads to no recording', () => {
 		['length-too-large', 'HOST did not deliver the recording in time [item 0]'],
 		[
 			'page',
-			'"call.wav" from HOST is a web page, not a recording, which Dataspike does not take [item 0]',
+			'"call.wav" from HOST is a web page, not a recording, which Dataspike does not accept [item 0]',
 		],
 		['redirect-loop', 'HOST redirects again and again (HTTP 302) [item 0]'],
 		[
@@ -199,10 +199,13 @@ describe('a link that leads to no recording', () => {
 			'redirect-nowhere',
 			'HOST answered with a redirect that leads nowhere a recording can be (HTTP 302) [item 0]',
 		],
-		['endless', '"call.wav" from HOST is larger than 10 MB, and Dataspike takes no more [item 0]'],
+		[
+			'endless',
+			'"call.wav" from HOST is larger than 10 MB, and Dataspike accepts no more [item 0]',
+		],
 		[
 			'gzip-bomb',
-			'"call.wav" from HOST is larger than 10 MB, and Dataspike takes no more [item 0]',
+			'"call.wav" from HOST is larger than 10 MB, and Dataspike accepts no more [item 0]',
 		],
 	])('%s is named as what it is', async (mode, message) => {
 		// What is not tried again ends by itself, however long it may take.
@@ -293,7 +296,7 @@ describe('a link that leads to no recording', () => {
 		expect(result.outputs[0]?.map(({ json }) => json.error ?? json.reason)).toEqual([
 			`${host()} has nothing at the address of the recording (HTTP 404); it may not be ready yet [item 0]`,
 			null,
-			`"call.wav" from ${host()} is a web page, not a recording, which Dataspike does not take [item 2]`,
+			`"call.wav" from ${host()} is a web page, not a recording, which Dataspike does not accept [item 2]`,
 		]);
 	});
 

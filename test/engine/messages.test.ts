@@ -10,7 +10,7 @@ const readLater =
 	'The job stays at Dataspike: read it later with the operation Get Result and the job ID JOB.';
 const cleaner =
 	'Check the file again with a cleaner recording: one voice, little background noise, at least a few seconds of speech.';
-const disturbance = 'Dataspike has a disturbance. Run the workflow again later.';
+const later = 'Run the workflow again later.';
 const changedAnswer =
 	'Something between n8n and Dataspike may have changed the answer (proxy, firewall, login page). Check the Base URL in the Dataspike API credential.';
 const checkRecording =
@@ -18,7 +18,7 @@ const checkRecording =
 const pointedElsewhere =
 	'The answer pointed to another address, which was not followed so that the API key stays where it belongs. Correct the Base URL in the Dataspike API credential.';
 const checkCredential =
-	'Open the Dataspike API credential, check the API key and the Environment it belongs to, and press Test.';
+	'Open the Dataspike API credential, check the API key and the Environment it belongs to, and press Retry.';
 const network = 'Check the network between n8n and Dataspike, then run the workflow again.';
 const moreTime =
 	'Raise Maximum Wait (Seconds) in Options > Waiting, or run the workflow again later.';
@@ -38,7 +38,7 @@ const refusedSubmissions: Expected[] = [
 		scenario: 'submit-400',
 		submissions: 1,
 		httpCode: '400',
-		message: 'Dataspike did not take the file (HTTP 400) for "call.wav" [item 0]',
+		message: 'Dataspike did not accept the file (HTTP 400) for "call.wav" [item 0]',
 		description: `${checkRecording} Dataspike says: "No speech found". ${notAccepted}`,
 	},
 	{
@@ -73,14 +73,14 @@ const refusedSubmissions: Expected[] = [
 		scenario: 'submit-415',
 		submissions: 1,
 		httpCode: '415',
-		message: 'Dataspike does not take this type of file (HTTP 415) for "call.wav" [item 0]',
+		message: 'Dataspike does not accept this type of file (HTTP 415) for "call.wav" [item 0]',
 		description: `Convert the recording to WAV, MP3 or M4A and check it again. Dataspike says: "Unsupported". ${notAccepted}`,
 	},
 	{
 		scenario: 'submit-422',
 		submissions: 1,
 		httpCode: '422',
-		message: 'Dataspike did not take the file (HTTP 422) for "call.wav" [item 0]',
+		message: 'Dataspike did not accept the file (HTTP 422) for "call.wav" [item 0]',
 		description: `${checkRecording} Dataspike says: "Too short". ${notAccepted}`,
 	},
 	{
@@ -94,7 +94,7 @@ const refusedSubmissions: Expected[] = [
 		scenario: 'echo-key-refused',
 		submissions: 1,
 		httpCode: '400',
-		message: 'Dataspike did not take the file (HTTP 400) for "call.wav" [item 0]',
+		message: 'Dataspike did not accept the file (HTTP 400) for "call.wav" [item 0]',
 		description: `${checkRecording} Dataspike says: "Bad token [hidden]". ${notAccepted}`,
 	},
 ];
@@ -104,22 +104,22 @@ const ambiguousSubmissions: Expected[] = [
 		scenario: 'submit-500',
 		submissions: 1,
 		httpCode: '500',
-		message: 'Dataspike could not handle the request (HTTP 500) for "call.wav" [item 0]',
-		description: `${disturbance} Dataspike says: "boom". ${mayBeAccepted}`,
+		message: 'Dataspike is having problems (HTTP 500) for "call.wav" [item 0]',
+		description: `${later} Dataspike says: "boom". ${mayBeAccepted}`,
 	},
 	{
 		scenario: 'submit-502-page',
 		submissions: 1,
 		httpCode: '502',
-		message: 'Dataspike could not handle the request (HTTP 502) for "call.wav" [item 0]',
-		description: `${disturbance} ${mayBeAccepted}`,
+		message: 'Dataspike is having problems (HTTP 502) for "call.wav" [item 0]',
+		description: `${later} ${mayBeAccepted}`,
 	},
 	{
 		scenario: 'submit-503',
 		submissions: 1,
 		httpCode: '503',
-		message: 'Dataspike could not handle the request (HTTP 503) for "call.wav" [item 0]',
-		description: `${disturbance} Dataspike says: "busy". ${mayBeAccepted}`,
+		message: 'Dataspike is having problems (HTTP 503) for "call.wav" [item 0]',
+		description: `${later} Dataspike says: "busy". ${mayBeAccepted}`,
 	},
 	...(
 		[
@@ -244,8 +244,8 @@ const outlastingMaximumWait: Expected[] = [
 		scenario: 'result-502-page',
 		submissions: 1,
 		httpCode: '502',
-		message: 'Dataspike could not handle the request (HTTP 502) for "call.wav", job JOB [item 0]',
-		description: `${disturbance} ${readLater}`,
+		message: 'Dataspike is having problems (HTTP 502) for "call.wav", job JOB [item 0]',
+		description: `${later} ${readLater}`,
 	},
 	{
 		scenario: 'result-page',

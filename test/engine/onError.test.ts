@@ -6,7 +6,7 @@ const good = distinctRecording(1);
 const bad = recording('speech.wma');
 const other = distinctRecording(2);
 const badMessage =
-	'"speech.wma" is a Windows Media recording (.wma), which Dataspike does not take [item 1]';
+	'"speech.wma" is a Windows Media recording (.wma), which Dataspike does not accept [item 1]';
 
 describe('On Error', () => {
 	it('Stop Workflow ends the run at the first item that cannot be checked', async () => {
@@ -41,7 +41,7 @@ describe('On Error', () => {
 
 		const submitted = bench.simulator.submissions.filter(({ statusCode }) => statusCode === 202);
 		const jobs = result.error?.context.jobs as Array<{ jobId: string; fileName: string }>;
-		expect(result.error?.message).toContain('Dataspike did not take the file (HTTP 422)');
+		expect(result.error?.message).toContain('Dataspike did not accept the file (HTTP 422)');
 		expect(jobs.map(({ jobId }) => jobId).sort()).toEqual(
 			submitted.map(({ jobId }) => jobId).sort(),
 		);

@@ -78,7 +78,7 @@ function readAnswer(answer: {
 	}
 	if (statusCode >= 500) {
 		return refuse(
-			`Dataspike has a disturbance (HTTP ${statusCode}), so the API key could not be checked. Test again later.`,
+			`Dataspike is having problems (HTTP ${statusCode}), so the API key could not be checked. Test again later.`,
 		);
 	}
 

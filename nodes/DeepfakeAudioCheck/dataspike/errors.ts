@@ -11,7 +11,7 @@ export interface Subject {
 }
 
 const CHECK_CREDENTIAL =
-	'Open the Dataspike API credential, check the API key and the Environment it belongs to, and press Test.';
+	'Open the Dataspike API credential, check the API key and the Environment it belongs to, and press Retry.';
 
 /** What to do, where it does not depend on the request. */
 const WHAT_TO_DO: Record<FaultKind, string> = {
@@ -33,7 +33,7 @@ const WHAT_TO_DO: Record<FaultKind, string> = {
 		'Check that the recording can be played and holds speech, convert it to WAV, MP3 or M4A, and check it again.',
 	rateLimited:
 		'Lower Files at the Same Time in Options, check fewer files at a time, or raise Maximum Wait (Seconds).',
-	serviceInTrouble: 'Dataspike has a disturbance. Run the workflow again later.',
+	serviceInTrouble: 'Run the workflow again later.',
 	unreadable:
 		'Something between n8n and Dataspike may have changed the answer (proxy, firewall, login page). Check the Base URL in the Dataspike API credential.',
 	refused: 'Check the Base URL in the Dataspike API credential, then run the workflow again.',
@@ -50,10 +50,10 @@ const WHAT_HAPPENED: Record<FaultKind, string> = {
 	quotaUsedUp: 'Dataspike asks for payment or a larger plan',
 	unknownJob: 'Dataspike does not know this job',
 	fileTooLarge: 'Dataspike found the file too large',
-	fileTypeRefused: 'Dataspike does not take this type of file',
-	fileRefused: 'Dataspike did not take the file',
+	fileTypeRefused: 'Dataspike does not accept this type of file',
+	fileRefused: 'Dataspike did not accept the file',
 	rateLimited: 'Dataspike is receiving too many requests',
-	serviceInTrouble: 'Dataspike could not handle the request',
+	serviceInTrouble: 'Dataspike is having problems',
 	unreadable: 'The answer of Dataspike could not be understood',
 	refused: 'Dataspike refused the request',
 };

@@ -37,8 +37,8 @@ const WHAT_TO_DO: Record<DownloadFaultKind, string> = {
 	gone: 'The file was moved or deleted. Make a new link to it.',
 	rateLimited: 'Check fewer recordings at a time, or run the workflow again later.',
 	notReady:
-		'The recording may still be under way, or the server has a disturbance. Put a Wait step before this one, or run the workflow again later.',
-	serverInTrouble: 'The server has a disturbance. Run the workflow again later.',
+		'The recording may still be under way, or the server is having problems. Put a Wait step before this one, or run the workflow again later.',
+	serverInTrouble: 'The server is having problems. Run the workflow again later.',
 	refused: 'Open the link in a browser: it has to lead to the file itself.',
 	badRedirect:
 		'Only http and https addresses are followed. Open the link in a browser, and use the address of the file itself.',

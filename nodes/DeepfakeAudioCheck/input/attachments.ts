@@ -5,7 +5,7 @@ import { Failure } from '../model/failure';
 import { isCombinedMode, readItemFiles } from '../model/itemFiles';
 import type { ItemFindings } from '../model/operation';
 import type { InputSettings } from '../model/settings';
-import { readableText } from '../text/readableText';
+import { readableName, readableText } from '../text/readableText';
 import { selectFiles, type FileSelection, type SelectedFile } from './fileSelection';
 import { inspectFile, type Inspection } from './inspectFile';
 import { loadContent, loadHead, readItemFile, readSizeBytes, type ItemFile } from './itemFile';
@@ -123,7 +123,7 @@ async function inspectSelected(
 	{ itemIndex, selected }: { itemIndex: number; selected: SelectedFile },
 ): Promise<ItemFindings> {
 	const { fileName, mimeType, content } = readItemFile(selected.value);
-	const name = fileName === null ? `the file ${selected.place}` : `"${readableText(fileName)}"`;
+	const name = fileName === null ? `the file ${selected.place}` : `"${readableName(fileName)}"`;
 	if (content === undefined) {
 		return { found: [noDataFailure({ itemIndex, selected, fileName })], passedOver: [] };
 	}
@@ -174,7 +174,7 @@ function noDataFailure(about: {
 }): Failure {
 	const { itemIndex, selected, fileName } = about;
 	const { field, place } = selected;
-	const name = fileName === null ? '' : ` ("${readableText(fileName)}")`;
+	const name = fileName === null ? '' : ` ("${readableName(fileName)}")`;
 	return new Failure({
 		itemIndex,
 		fileName,

@@ -92,7 +92,7 @@ interface PartCount {
 /** For a recording that is too large as it is. */
 export function explainTooLarge(name: string, sizeBytes: number): FileExplanation {
 	return {
-		message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
+		message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike accepts up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
 		description:
 			'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Split.',
 		reason: 'tooLarge',
@@ -102,7 +102,7 @@ export function explainTooLarge(name: string, sizeBytes: number): FileExplanatio
 /** For a recording that is too large once it is converted. */
 export function explainTooLargeConverted(name: string, sizeBytes: number): FileExplanation {
 	return {
-		message: `${name} is too large once it is converted: ${describeSize(sizeBytes)}, and Dataspike takes up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
+		message: `${name} is too large once it is converted: ${describeSize(sizeBytes)}, and Dataspike accepts up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
 		description:
 			'Convert it to a compressed M4A or MP3 (mono, for example 64 kbit/s) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Split.',
 		reason: 'tooLarge',
@@ -113,7 +113,7 @@ export function explainTooLargeConverted(name: string, sizeBytes: number): FileE
 export function explainTooLargeDownload(name: string, limitBytes: number): FileExplanation {
 	const isUploadLimit = limitBytes === MAXIMUM_UPLOAD_BYTES;
 	const whoseLimit = isUploadLimit
-		? 'Dataspike takes no more'
+		? 'Dataspike accepts no more'
 		: 'this node downloads no more of a recording';
 	const splitting = isUploadLimit
 		? ' Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Split.'

@@ -10,7 +10,7 @@ export interface FormatWords {
 	advice: string;
 }
 
-/** The words about a format that Dataspike does not take. */
+/** The words about a format that Dataspike does not accept. */
 export function wordsFor(format: OtherFormat): FormatWords {
 	return REFUSED_FORMATS[format];
 }

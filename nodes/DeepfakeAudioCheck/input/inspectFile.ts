@@ -120,7 +120,7 @@ async function inspectOtherFormat(
 		return refuse(candidate, (named) => explainUnreadable(named, opened.refusal));
 	}
 	return refuse(candidate, (named) => ({
-		message: `${named} is ${words.label}, which Dataspike does not take`,
+		message: `${named} is ${words.label}, which Dataspike does not accept`,
 		description: adviseOn(format, words, { settings, candidate }),
 		reason: 'refusedFile',
 	}));

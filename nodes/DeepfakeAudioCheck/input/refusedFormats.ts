@@ -16,10 +16,10 @@ interface RefusedWords {
 }
 
 const CONVERT =
-	'Convert it to WAV, MP3 or M4A before this step, for example with FFmpeg or a conversion service.';
+	'Convert it to WAV, MP3 or M4A before this step: by hand with VLC media player (Media > Convert / Save), in a workflow with FFmpeg or a conversion service. Or ask the sender for an MP3.';
 const EXPORT_AGAIN = 'Export it again as WAV, MP3 or M4A in the program that made it.';
 const TAKE_THE_SOUND =
-	'Dataspike checks sound only here: take the sound out as WAV, MP3 or M4A before this step, for example with FFmpeg (ffmpeg -i video.mp4 -vn sound.mp3).';
+	'Only sound is checked: take it out as WAV, MP3 or M4A before this step, by hand with VLC media player (Media > Convert / Save), in a workflow with FFmpeg (ffmpeg -i video.mp4 -vn sound.mp3).';
 const SEND_AGAIN = 'Download or export it again, and wait until it is complete.';
 const WRONG_FIELD =
 	'Check that Input Binary Field names the field with the recording, and that the step before downloads the recording itself.';
@@ -75,7 +75,7 @@ export const REFUSED_FORMATS = {
 		label: 'a bare AAC recording (.aac)',
 		category: 'audio',
 		advice:
-			'Put it into an M4A file before this step, for example with FFmpeg (ffmpeg -i recording.aac -c copy recording.m4a); the sound stays the same.',
+			'Convert it to M4A or MP3 before this step: by hand with VLC media player (Media > Convert / Save), in a workflow with FFmpeg (ffmpeg -i recording.aac -c copy recording.m4a), which keeps the sound as it is.',
 	},
 	'aac-latm': {
 		label: 'an AAC recording as broadcasts carry it (LATM)',
@@ -106,7 +106,7 @@ export const REFUSED_FORMATS = {
 		label: 'an Ogg/Opus voice note',
 		category: 'audio',
 		advice:
-			'WhatsApp and Telegram send voice notes like this. Convert it to WAV, MP3 or M4A before this step, for example with FFmpeg (ffmpeg -i note.ogg note.mp3) or a conversion service.',
+			'WhatsApp and Telegram send voice notes like this. Convert it to WAV, MP3 or M4A before this step: by hand with VLC media player (Media > Convert / Save), in a workflow with FFmpeg (ffmpeg -i note.ogg note.mp3) or a conversion service.',
 	},
 	'ogg-vorbis': { label: 'an Ogg/Vorbis recording', category: 'audio', advice: CONVERT },
 	'ogg-flac': { label: 'an Ogg/FLAC recording', category: 'audio', advice: CONVERT },
@@ -238,6 +238,6 @@ export const REFUSED_FORMATS = {
 		label: 'a file of an unknown kind',
 		category: 'other',
 		advice:
-			'Dataspike takes WAV, MP3 and M4A recordings. If it plays in an audio player, convert it to one of these before this step; otherwise download it again.',
+			'Dataspike accepts WAV, MP3 and M4A recordings. If it plays in an audio player, convert it to one of these before this step; otherwise download it again.',
 	},
 } as const satisfies Record<OtherFormat, RefusedWords>;

@@ -50,7 +50,7 @@ export interface Recording {
 	isCutOff: boolean;
 	/** Null when all of its sound is sent. */
 	unheard: Unheard | null;
-	/** What the file is made into, because Dataspike does not take it; null when it takes it. */
+	/** What the file is made into, because Dataspike does not accept it; null when it does. */
 	conversion: { from: Format; to: UploadFormat } | null;
 	sentFormat: UploadFormat;
 	/** The size of what is sent, all parts together. */

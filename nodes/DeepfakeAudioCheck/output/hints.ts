@@ -143,7 +143,7 @@ function describeConverted(results: JudgedResult[]): NodeExecutionHint | undefin
 	const containers = new Set(conversions.map(({ to }) => to.toUpperCase()));
 	const verb = conversions.length === 1 ? 'was' : 'were';
 	return {
-		message: `${conversions.length} of ${count(results.length)} ${verb} converted to ${[...containers].join(' and ')} before the check, because Dataspike does not take the original format.`,
+		message: `${conversions.length} of ${count(results.length)} ${verb} converted to ${[...containers].join(' and ')} before the check, because Dataspike does not accept the original format.`,
 		type: 'info',
 		location: 'outputPane',
 	};

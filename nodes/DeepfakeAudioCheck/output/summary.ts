@@ -106,7 +106,7 @@ function describeGroup(group: SummaryEntry[]): { text: string; ending: string } 
 
 /**
  * The message of an error as a reason that stands behind the file's name: `"a.mp3" is a web page, not a
- * recording, which Dataspike does not take [item 0]` gives `a web page`. Other messages stay as they are.
+ * recording, which Dataspike does not accept [item 0]` gives `a web page`. Other messages stay as they are.
  */
 export function shortenReason(message: string): string {
 	const sentence = message.replace(/ \[item \d+\]$/, '');

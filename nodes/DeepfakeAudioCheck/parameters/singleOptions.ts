@@ -16,7 +16,7 @@ const convertOtherFormats: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to convert recordings that Dataspike does not take, such as voice notes, browser recordings and the sound of videos, to WAV or M4A. Nothing leaves n8n for it.',
+		'Whether to convert recordings that Dataspike does not accept, such as voice notes, browser recordings and the sound of videos, to WAV or M4A. Nothing leaves n8n for it.',
 };
 
 const filesAtTheSameTime: INodeProperties = {
@@ -47,7 +47,8 @@ const ifNoAudioIsFound: INodeProperties = {
 		{
 			name: 'Skip Item',
 			value: 'skip',
-			description: 'Return nothing for the item',
+			description:
+				'Return nothing for the item. A misspelt Input Binary Field skips every item, too.',
 		},
 	],
 	default: 'followOnError',

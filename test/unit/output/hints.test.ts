@@ -246,12 +246,12 @@ describe('a hint', () => {
 
 		expect(hintsFor([converted('wav', false), ...scored(0.1)])).toEqual([
 			'2 recordings: 2 clear.',
-			'1 of 2 recordings was converted to WAV before the check, because Dataspike does not take the original format.',
+			'1 of 2 recordings was converted to WAV before the check, because Dataspike does not accept the original format.',
 		]);
 		expect(hintsFor([converted('wav', false), converted('m4a', true)])).toEqual([
 			'2 recordings: 2 clear.',
 			'Checked as far as it goes, because the file breaks off before its end: "note-m4a".',
-			'2 of 2 recordings were converted to WAV and M4A before the check, because Dataspike does not take the original format.',
+			'2 of 2 recordings were converted to WAV and M4A before the check, because Dataspike does not accept the original format.',
 		]);
 	});
 });
@@ -259,7 +259,7 @@ describe('a hint', () => {
 describe('the hint that leads', () => {
 	const webPage = failed(
 		0,
-		'"voicemail.mp3" is a web page, not a recording, which Dataspike does not take',
+		'"voicemail.mp3" is a web page, not a recording, which Dataspike does not accept',
 		'voicemail.mp3',
 	);
 

@@ -99,7 +99,7 @@ describe('the summary of several recordings', () => {
 describe('the reason in short', () => {
 	it.each([
 		[
-			'"a, b.mp3" is a web page, not a recording, which Dataspike does not take [item 0]',
+			'"a, b.mp3" is a web page, not a recording, which Dataspike does not accept [item 0]',
 			'a web page',
 		],
 		[
@@ -107,10 +107,10 @@ describe('the reason in short', () => {
 			'an AMR recording',
 		],
 		[
-			'The file in "data" is an empty file (0 bytes), which Dataspike does not take',
+			'The file in "data" is an empty file (0 bytes), which Dataspike does not accept',
 			'an empty file (0 bytes)',
 		],
-		['"a.wav" is too large: 12 MB, and Dataspike takes up to 10 MB [item 1]', 'too large: 12 MB'],
+		['"a.wav" is too large: 12 MB, and Dataspike accepts up to 10 MB [item 1]', 'too large: 12 MB'],
 		[
 			'Dataspike could not be reached for "a.wav", job 7 [item 3]',
 			'Dataspike could not be reached for "a.wav", job 7',
