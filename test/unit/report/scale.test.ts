@@ -50,7 +50,10 @@ describe('the scale', () => {
 		);
 		expect(pins.map(({ attributes }) => attributes.d)).toEqual(['M280 52V82']);
 		expect(textThatSays(markup, 'AI-generated 1').attributes.x).toBe('310');
-		const ends = elementsOf(markup, 'rect').map((one) => placeOf(one).x + placeOf(one).width);
+		const ends = elementsOf(markup, 'rect').map((one) => {
+			const { x = 0, width = 0 } = placeOf(one);
+			return x + width;
+		});
 		expect(Math.max(...ends)).toBe(310);
 	});
 
