@@ -6,6 +6,7 @@ import { isCombinedMode, readItemFiles } from '../model/itemFiles';
 import type { ItemFindings } from '../model/operation';
 import type { InputSettings } from '../model/settings';
 import { readableName, readableText } from '../text/readableText';
+import { adviseOnFields, listFields, type ItemField } from './explainFields';
 import { selectFiles, type FileSelection, type SelectedFile } from './fileSelection';
 import { inspectFile, type Inspection } from './inspectFile';
 import { loadContent, loadHead, readItemFile, readSizeBytes, type ItemFile } from './itemFile';
@@ -52,7 +53,7 @@ export async function findAttachments(
 	}
 	const mayBeAbsent = findings.found.length === 0 || settings.ifNoAudioIsFound !== 'followOnError';
 	if (!mayBeAbsent) {
-		const names = listBinaryFields(context, itemIndex);
+		const names = listFields(readFields(context, itemIndex));
 		findings.found.push(
 			...missing.map(
 				(name) =>
@@ -75,13 +76,28 @@ export function noAttachmentFailure(
 	itemIndex: number,
 	settings: InputSettings,
 ): Failure {
-	const asked = nameParameter(context, settings);
+	const asked = readableText(nameParameter(context, settings));
+	const files = Object.entries(readItemFiles(context.getInputData()[itemIndex]));
+	const { selected } = readSelection(context, itemIndex, settings);
+	const lookedAt = files.filter(([, file]) => selected.some(({ value }) => value === file));
+	const advice = adviseOnFields(
+		readFields(context, itemIndex),
+		lookedAt.map(([name]) => name),
+	);
 	return new Failure({
 		itemIndex,
 		reason: 'noAudioFound',
-		message: `No recording was found in "${readableText(asked)}"`,
-		description: `${listBinaryFields(context, itemIndex)} Set Input Binary Field to the field that holds the recording. For items that may come without one, choose Skip Item or Pass Item On in Options > If No Audio Is Found.`,
+		message: isEmpty(settings.inputBinaryField)
+			? 'The expression in Input Binary Field gives nothing'
+			: `No recording was found in "${asked}"`,
+		description: `${advice} For items that may come without one, choose Skip Item or Pass Item On in Options > If No Audio Is Found.`,
 	});
+}
+
+/** An expression that gives nothing looks filled in: the reader has to be told. */
+function isEmpty(parameter: unknown): boolean {
+	const isText = typeof parameter === 'string';
+	return parameter === undefined || parameter === null || (isText && parameter.trim() === '');
 }
 
 /** @throws a Failure when the parameter gives neither names nor files */
@@ -97,6 +113,14 @@ function readSelection(
 		typed: typedParameter(context),
 	});
 	if (selection !== undefined) return selection;
+	if (isEmpty(inputBinaryField)) {
+		throw new Failure({
+			itemIndex,
+			reason: 'unusableParameter',
+			message: 'Input Binary Field is empty',
+			description: adviseOnFields(readFields(context, itemIndex), []),
+		});
+	}
 	const example = isCombined ? '$json._files.data' : "$('Name of the step').item.binary.data";
 	throw new Failure({
 		itemIndex,
@@ -202,16 +226,12 @@ async function loadForInspection(
 	return { bytes, sizeBytes: bytes.length };
 }
 
-/** The item's binary fields, as a sentence. */
-function listBinaryFields(context: IExecuteFunctions, itemIndex: number): string {
+function readFields(context: IExecuteFunctions, itemIndex: number): ItemField[] {
 	const files = readItemFiles(context.getInputData()[itemIndex]);
-	const fields = Object.entries(files).map(([name, value]) => {
+	return Object.entries(files).map(([name, value]) => {
 		const { fileName, mimeType } = readItemFile(value);
-		const type = mimeType === '' ? 'without a type' : readableText(mimeType);
-		return `${readableText(name)} (${readableText(fileName ?? 'without a file name')}, ${type})`;
+		return { name, fileName: fileName ?? undefined, mimeType };
 	});
-	if (fields.length > 0) return `The item's binary fields are: ${fields.join(', ')}.`;
-	return 'The item has no binary fields: check that the step before downloads its files or attachments.';
 }
 
 function capitalize(name: string): string {
