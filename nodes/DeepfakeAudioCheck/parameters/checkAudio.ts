@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
-	audioSource,
+	audioSourceFor,
 	audioUrl,
 	inputBinaryField,
 	resultFields,
@@ -13,7 +13,7 @@ import {
 import { optionsFor } from './options';
 
 export const checkAudioProperties: INodeProperties[] = [
-	{ ...audioSource, ...showFor('checkAudio') },
+	...audioSourceFor('checkAudio'),
 	{ ...inputBinaryField, ...showForSource('checkAudio', 'binary') },
 	{ ...audioUrl, ...showForSource('checkAudio', 'url') },
 	{ ...threshold, ...showFor('checkAudio') },

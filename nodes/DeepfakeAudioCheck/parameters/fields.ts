@@ -17,12 +17,28 @@ function showForUse(
 /** Shows a parameter for an operation, and for one source of its audio only. */
 export function showForSource(
 	operation: Operation,
-	audioSource: 'binary' | 'url',
+	source: 'binary' | 'url',
 ): Pick<INodeProperties, 'displayOptions'> {
-	return { displayOptions: { show: { operation: [operation], audioSource: [audioSource] } } };
+	// n8n gives no files to an agent's tool.
+	const use = source === 'binary' ? { '@tool': [false] } : {};
+	return { displayOptions: { show: { operation: [operation], audioSource: [source], ...use } } };
 }
 
-export const audioSource: INodeProperties = {
+/** The choice of the source; an agent's tool has none to choose, since n8n gives it no files. */
+export function audioSourceFor(operation: Operation): INodeProperties[] {
+	const inTool: INodeProperties = {
+		displayName: 'Audio Source',
+		name: 'audioSource',
+		type: 'hidden',
+		default: 'url',
+	};
+	return [
+		{ ...inTool, ...showForUse(operation, { isTool: true }) },
+		{ ...audioSource, ...showForUse(operation, { isTool: false }) },
+	];
+}
+
+const audioSource: INodeProperties = {
 	displayName: 'Audio Source',
 	name: 'audioSource',
 	type: 'options',

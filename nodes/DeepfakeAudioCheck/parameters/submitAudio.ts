@@ -1,16 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import {
-	audioSource,
-	audioUrl,
-	inputBinaryField,
-	resultFields,
-	showFor,
-	showForSource,
-} from './fields';
+import { audioSourceFor, audioUrl, inputBinaryField, resultFields, showForSource } from './fields';
 import { optionsFor } from './options';
 
 export const submitAudioProperties: INodeProperties[] = [
-	{ ...audioSource, ...showFor('submitAudio') },
+	...audioSourceFor('submitAudio'),
 	{ ...inputBinaryField, ...showForSource('submitAudio', 'binary') },
 	{ ...audioUrl, ...showForSource('submitAudio', 'url') },
 	...resultFields('submitAudio'),

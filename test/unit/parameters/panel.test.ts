@@ -58,6 +58,16 @@ describe('what n8n gives the node', () => {
 		expect(resolve({}, 'tool')).toMatchObject({ output: 'simplified', options: {} });
 	});
 
+	it.each(['checkAudio', 'submitAudio'])(
+		'is a link in a tool, which gets no files from n8n: %s',
+		(operation) => {
+			const parameters = resolve({ operation }, 'tool');
+
+			expect(parameters).toMatchObject({ audioSource: 'url', audioUrl: '' });
+			expect(Object.keys(parameters)).not.toContain('binaryPropertyName');
+		},
+	);
+
 	it('is no choice of fields outside of a tool, also when one is left over', () => {
 		const parameters = resolve({ output: 'raw', selectedFields: ['score'] });
 
