@@ -75,6 +75,7 @@ function createReportData(
 		channels: recording?.channels ?? null,
 		checkedAt: judged.checkedAtMs === null ? undefined : new Date(judged.checkedAtMs),
 		unheard: recording?.unheard ?? undefined,
+		breaksOff: recording?.isCutOff,
 		envelope: recording?.waveform?.peaks,
 		segments,
 		jobIds: judged.segments?.flatMap(({ jobId }) => jobId ?? []) ?? (job === null ? [] : [job.id]),

@@ -60,6 +60,8 @@ export interface ReportData {
 	nodeVersion: string;
 	/** What of the file was not checked, although it may be sound. */
 	unheard?: { bytes: number; gaps: number; tracks: string[] };
+	/** Whether the file ends before its sound does. */
+	breaksOff?: boolean;
 	/** The loudest sample of each of many equal parts of the recording, 0 to 1. */
 	envelope?: readonly number[];
 	/** What the file was turned into before it was sent, in words: "WAV" to "WAV, 16 kHz mono". */

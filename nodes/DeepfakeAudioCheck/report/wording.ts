@@ -107,8 +107,12 @@ export function formatMoment(date: Date): string {
 	return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+function formatBytes(count: number): string {
+	return count === 1 ? '1 byte' : `${count.toString().replace(/\B(?=(\d{3})+$)/g, ' ')} bytes`;
+}
+
 function formatSize(sizeBytes: number): string {
-	const exact = `${sizeBytes.toString().replace(/\B(?=(\d{3})+$)/g, ' ')} bytes`;
+	const exact = formatBytes(sizeBytes);
 	if (sizeBytes < 1000) return exact;
 	const [value, unit] =
 		sizeBytes < 1_000_000 ? [sizeBytes / 1000, 'kB'] : [sizeBytes / 1_000_000, 'MB'];
@@ -152,6 +156,7 @@ export function listFacts(data: ReportData): Fact[] {
 		data.channels === null || data.channels === undefined
 			? undefined
 			: { label: 'Channels', values: [String(data.channels)] },
+		...describeUnheard(data),
 		data.verdict === null ? undefined : { label: 'Verdict', values: [data.verdict], isCode: true },
 		{
 			label: jobIds.length === 1 ? 'Job ID' : 'Job IDs',
@@ -163,11 +168,38 @@ export function listFacts(data: ReportData): Fact[] {
 			label: 'Service',
 			values: [`Dataspike, ${ENVIRONMENTS[data.environment]} (${data.serviceHost})`],
 		},
-		data.checkedAt && { label: 'Checked', values: [formatMoment(data.checkedAt)] },
+		data.checkedAt && { label: 'Checked at', values: [formatMoment(data.checkedAt)] },
 		{ label: 'Report made', values: [formatMoment(data.createdAt)] },
 		{ label: 'Made by', values: [`n8n-nodes-dataspike ${data.nodeVersion}`] },
 	];
 	return facts.filter((fact) => fact !== undefined);
+}
+
+/** How far the recording was checked, where that is not all of it. */
+function describeUnheard({ unheard, breaksOff, durationSeconds }: ReportData): Fact[] {
+	const facts: Fact[] = [];
+	const isTimed = durationSeconds !== null && Number.isFinite(durationSeconds);
+	if (unheard !== undefined && isTimed) {
+		facts.push({ label: 'Checked', values: [formatDuration(durationSeconds)] });
+	}
+	if (unheard !== undefined) {
+		const { bytes, gaps, tracks } = unheard;
+		const values = [
+			...(bytes > 0 ? [`${formatBytes(bytes)} that may be sound`] : []),
+			...(gaps > 0
+				? [`sound that is missing in ${gaps === 1 ? '1 place' : `${gaps} places`}`]
+				: []),
+			...tracks,
+		];
+		facts.push({ label: 'Not checked', values });
+	}
+	if (breaksOff === true) {
+		facts.push({
+			label: 'End',
+			values: ['The file breaks off before its end; what is there was checked.'],
+		});
+	}
+	return facts;
 }
 
 /** How to read the report: a term and what it means, one after the other. */

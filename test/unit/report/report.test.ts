@@ -56,6 +56,7 @@ function withText(text: string): ReportData {
 		serviceHost: text,
 		nodeVersion: text,
 		converted: { from: text, to: text },
+		unheard: { bytes: 1, gaps: 1, tracks: [text] },
 		jobIds: [text],
 	});
 	const segments = data.segments?.map((part) => ({ ...part, jobId: text, status: text }));
@@ -151,6 +152,19 @@ describe.each(formats)('%s', (format, create) => {
 	it('warns of a sandbox result', () => {
 		expect(create(createSample({ isSandbox: true }))).toContain('Sandbox result');
 		expect(create(createSample())).not.toContain('Sandbox result');
+	});
+
+	it.each(formats)('%s says how far the recording was checked', (_, create) => {
+		const unheard = { bytes: 76_804, gaps: 0, tracks: ['track 2 (Dolby Digital)'] };
+
+		const report = create(
+			createSample({ decision: 'undecided', reason: 'partlyHeard', unheard, durationSeconds: 30 }),
+		);
+
+		for (const text of ['Checked', '30 seconds', 'Not checked', '76 804 bytes that may be sound']) {
+			expect(report).toContain(`>${text}</`);
+		}
+		expect(report).toContain('>track 2 (Dolby Digital)</');
 	});
 
 	it('names what was sent when the file was converted', () => {

@@ -208,3 +208,44 @@ describe('the facts', () => {
 		]);
 	});
 });
+
+describe('a recording of which not all was checked', () => {
+	it.each([
+		[{ bytes: 1, gaps: 0, tracks: [] }, ['1 byte that may be sound']],
+		[{ bytes: 20_000, gaps: 0, tracks: [] }, ['20 000 bytes that may be sound']],
+		[{ bytes: 0, gaps: 1, tracks: [] }, ['sound that is missing in 1 place']],
+		[
+			{ bytes: 300, gaps: 2, tracks: ['track 2 (Dolby Digital)'] },
+			[
+				'300 bytes that may be sound',
+				'sound that is missing in 2 places',
+				'track 2 (Dolby Digital)',
+			],
+		],
+	])('says what was and what was not: %j', (unheard, values) => {
+		const facts = listFacts(createSample({ unheard, durationSeconds: 90 }));
+
+		expect(facts).toContainEqual({ label: 'Checked', values: ['1 min 30 s'] });
+		expect(facts).toContainEqual({ label: 'Not checked', values });
+	});
+
+	it('does not tell a length that is not known', () => {
+		const unheard = { bytes: 20_000, gaps: 0, tracks: [] };
+
+		const facts = listFacts(createSample({ unheard, durationSeconds: null }));
+
+		expect(facts.map(({ label }) => label)).not.toContain('Checked');
+		expect(facts.map(({ label }) => label)).toContain('Not checked');
+	});
+
+	it('says that the file breaks off', () => {
+		const end = {
+			label: 'End',
+			values: ['The file breaks off before its end; what is there was checked.'],
+		};
+
+		expect(listFacts(createSample({ breaksOff: true }))).toContainEqual(end);
+		expect(listFacts(createSample({ breaksOff: false }))).not.toContainEqual(end);
+		expect(listFacts(createSample({})).map(({ label }) => label)).not.toContain('Not checked');
+	});
+});
