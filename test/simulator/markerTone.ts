@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 /** A recording with this tone, in Hz, counts as fake when it is asked for. */
 const markerToneHz = 1000;
 
@@ -10,27 +15,75 @@ function fromALaw(code: number): number {
 	return ((bits & 0x80) !== 0 ? value : -value) / 4096;
 }
 
-/**
- * Whether at least a tenth of a second in a WAV file (16-bit PCM or A-law) is the marker tone: by
- * Goertzel's algorithm on the first channel, in windows of a tenth of a second.
- */
-export function hasMarkerTone(file: Buffer): boolean {
-	const format = file.indexOf('fmt ', 0, 'latin1') + 8;
-	const data = file.indexOf('data', 0, 'latin1') + 8;
-	if (file.toString('latin1', 0, 4) !== 'RIFF' || format < 8 || data < 8) return false;
-	const tag = file.readUInt16LE(format);
-	const rate = file.readUInt32LE(format + 4);
-	const frameBytes = file.readUInt16LE(format + 12);
-	const isReadable = tag === 6 || (tag === 1 && file.readUInt16LE(format + 14) === 16);
-	if (!isReadable) return false;
+/** What is listened to: samples of 16 bits or of A-law, the first of each frame. */
+interface Samples {
+	file: Buffer;
+	isALaw: boolean;
+	rate: number;
+	frameBytes: number;
+	/** Of the samples in the file, in bytes. */
+	start: number;
+	end: number;
+}
 
+/**
+ * Whether at least a tenth of a second of a recording is the marker tone. It is heard as by any decoder,
+ * which stops where the sound ends by the file's own account. What is neither a WAV of 16 bits nor of
+ * A-law is decoded by ffmpeg; without ffmpeg, nothing is heard in it.
+ */
+export async function hasMarkerTone(file: Buffer): Promise<boolean> {
+	const samples = readSamples(file) ?? (await decode(file));
+	return samples !== undefined && holdsTone(samples);
+}
+
+function readSamples(file: Buffer): Samples | undefined {
+	const format = file.indexOf('fmt ', 0, 'latin1') + 8;
+	const start = file.indexOf('data', 0, 'latin1') + 8;
+	if (file.toString('latin1', 0, 4) !== 'RIFF' || format < 8 || start < 8) return undefined;
+	const tag = file.readUInt16LE(format);
+	const isALaw = tag === 6;
+	if (!isALaw && (tag !== 1 || file.readUInt16LE(format + 14) !== 16)) return undefined;
+	return {
+		file,
+		isALaw,
+		rate: file.readUInt32LE(format + 4),
+		frameBytes: file.readUInt16LE(format + 12),
+		start,
+		end: Math.min(start + file.readUInt32LE(start - 4), file.length),
+	};
+}
+
+const DECODED_RATE = 16_000;
+
+async function decode(file: Buffer): Promise<Samples | undefined> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'simulator-'));
+	const input = path.join(folder, 'upload');
+	const output = path.join(folder, 'samples');
+	try {
+		await writeFile(input, file);
+		const sound = ['-map', '0:a:0', '-ac', '1', '-ar', String(DECODED_RATE), '-f', 's16le'];
+		// What can be decoded of a damaged file is in the output, whatever ffmpeg thinks of the rest.
+		await new Promise((resolve) =>
+			execFile('ffmpeg', ['-nostdin', '-v', 'quiet', '-i', input, ...sound, output], resolve),
+		);
+		const decoded = await readFile(output).catch(() => undefined);
+		if (decoded === undefined) return undefined;
+		const samples = { isALaw: false, rate: DECODED_RATE, frameBytes: 2 };
+		return { ...samples, file: decoded, start: 0, end: decoded.length };
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** By Goertzel's algorithm, in windows of a tenth of a second. */
+function holdsTone({ file, isALaw, rate, frameBytes, start: first, end }: Samples): boolean {
 	const window = Math.floor(rate / 10);
 	const coefficient = 2 * Math.cos((2 * Math.PI * markerToneHz) / rate);
-	for (let start = data; start + window * frameBytes <= file.length; start += window * frameBytes) {
+	for (let start = first; start + window * frameBytes <= end; start += window * frameBytes) {
 		let [one, two, energy] = [0, 0, 0];
 		for (let index = 0; index < window; index += 1) {
 			const offset = start + index * frameBytes;
-			const sample = tag === 6 ? fromALaw(file[offset] ?? 0) : file.readInt16LE(offset) / 32_768;
+			const sample = isALaw ? fromALaw(file[offset] ?? 0) : file.readInt16LE(offset) / 32_768;
 			energy += sample * sample;
 			[one, two] = [sample + coefficient * one - two, one];
 		}

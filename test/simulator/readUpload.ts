@@ -11,7 +11,7 @@ export interface Upload {
 	mimeType: string;
 	sizeBytes: number;
 	sha256: string;
-	/** Whether the marker tone is in it, see markerTone.ts. */
+	/** Whether the marker tone was heard in it, see markerTone.ts. */
 	hasMarkerTone: boolean;
 	refusal: Answer | undefined;
 }
@@ -29,8 +29,15 @@ interface Part {
 	chunks: Buffer[];
 }
 
-/** Reads a multipart request to its end and judges it as the service would. */
-export async function readUpload(request: IncomingMessage): Promise<Upload> {
+/**
+ * Reads a multipart request to its end and judges it as the service would.
+ *
+ * @param isHeard whether it is listened for the marker tone, which takes its time
+ */
+export async function readUpload(
+	request: IncomingMessage,
+	{ isHeard }: { isHeard: boolean },
+): Promise<Upload> {
 	const parts = await readParts(request);
 	if (parts === undefined) return createUpload(undefined, refuse(400, 'Malformed multipart body'));
 
@@ -40,7 +47,10 @@ export async function readUpload(request: IncomingMessage): Promise<Upload> {
 	if (part.field !== 'file' || part.fileName === undefined) {
 		return createUpload(part, refuse(400, 'The only part has to be a file named "file"'));
 	}
-	return createUpload(part, judgeFile(part));
+	const upload = createUpload(part, judgeFile(part));
+	return isHeard
+		? { ...upload, hasMarkerTone: await hasMarkerTone(Buffer.concat(part.chunks)) }
+		: upload;
 }
 
 async function readParts(request: IncomingMessage): Promise<Part[] | undefined> {
@@ -98,7 +108,7 @@ function createUpload(part: Part | undefined, refusal: Answer | undefined): Uplo
 		mimeType: part?.mimeType ?? '',
 		sizeBytes: part?.sizeBytes ?? 0,
 		sha256: part?.sha256 ?? '',
-		hasMarkerTone: part !== undefined && hasMarkerTone(Buffer.concat(part.chunks)),
+		hasMarkerTone: false,
 		refusal,
 	};
 }

@@ -62,7 +62,7 @@ export const scenarios = {
 	slow: { description: 'an analysis of 20 seconds', job: { durationMs: 20_000 } },
 	'never-finishing': { description: 'stays queued for ever', job: { durationMs: neverMs } },
 	'marker-tone': {
-		description: 'a WAV with a tone of 1000 Hz in it counts as fake',
+		description: 'a recording with a tone of 1000 Hz in it counts as fake',
 		job: { scoreByMarkerTone: true },
 	},
 	sandbox: { description: 'is_sandbox is true', job: { isSandbox: true } },

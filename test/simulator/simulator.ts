@@ -202,7 +202,7 @@ async function handleSubmit(exchange: Exchange): Promise<void> {
 		return;
 	}
 
-	const upload = await readUpload(request);
+	const upload = await readUpload(request, { isHeard: scenario.job?.scoreByMarkerTone === true });
 	let answer: Answer = checkKey(apiKey) ?? upload.refusal ?? refuse(500, 'not decided');
 	let jobId: string | undefined;
 	const isTaken = checkKey(apiKey) === undefined && upload.refusal === undefined;

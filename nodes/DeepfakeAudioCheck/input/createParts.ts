@@ -4,6 +4,7 @@ import { openRecording } from '../audio/open';
 import { MIME_TYPES, type UploadFormat } from '../dataspike/uploadFormats';
 import { Failure } from '../model/failure';
 import type { Part, SegmentPlace } from '../model/recording';
+import { fitFileName } from '../text/fileName';
 import type { AudioWork } from './audioWork';
 import { explainChanged, explainDamage } from './explainFile';
 import { hashInSteps } from './hashInSteps';
@@ -65,7 +66,12 @@ export function createParts(
 			plan,
 			place: isSegmented || hasTracks ? place : null,
 			container,
-			sentFileName: nameOfPart(subject.about.sentFileName, index, plans.length),
+			// Tracks of one file may become files of several kinds.
+			sentFileName: nameOfPart(
+				fitFileName(subject.about.fileName ?? undefined, container),
+				index,
+				plans.length,
+			),
 			number: index,
 			source,
 			work,
