@@ -48,6 +48,7 @@ export function identify(bytes: Uint8Array, fileSizeBytes?: number): Format {
 
 /** Tags in front, with zeros between them. */
 interface LeadingTags {
+	/** Where the last one ends; zeros may follow, with which an MP4 file begins. */
 	end: number;
 	/** Whether the last one may end behind the bytes, which are only a head. */
 	isCutOff: boolean;
@@ -55,13 +56,13 @@ interface LeadingTags {
 
 /** Undefined if there are none. Only what an ID3v2 or an APE tag begins with is sure enough here. */
 function passTags({ bytes, isWhole }: FileBytes): LeadingTags | undefined {
-	let end = skipZeros(bytes, 0);
+	let end = 0;
 	let count = 0;
 	for (; count < MAXIMUM_TAGS; count += 1) {
-		const next = tagEnd({ bytes, isWhole }, end);
+		const next = tagEnd({ bytes, isWhole }, skipZeros(bytes, end));
 		if (next === 'behind') return { end, isCutOff: true };
 		if (next === undefined) break;
-		end = skipZeros(bytes, next);
+		end = next;
 	}
 	return count === 0 ? undefined : { end, isCutOff: false };
 }
@@ -81,8 +82,9 @@ function identifyTagged(file: FileBytes, tags: LeadingTags): Format {
 	// A head that is all tag (a large picture): in practice it is an MP3 that follows.
 	if (tags.isCutOff) return 'mp3';
 
-	const content = { ...file, bytes: file.bytes.subarray(tags.end) };
-	const found = probeStart(content) ?? probeMpegAudio(content);
+	const behindTags = { ...file, bytes: file.bytes.subarray(tags.end) };
+	const content = { ...file, bytes: file.bytes.subarray(skipZeros(file.bytes, tags.end)) };
+	const found = probeStart(behindTags) ?? probeStart(content) ?? probeMpegAudio(content);
 	if (found !== undefined) return found;
 
 	const isTooShortToTell = !file.isWhole && content.bytes.length < ENOUGH_FOR_FRAMES_BYTES;

@@ -65,6 +65,20 @@ describe('recordings as people have them', () => {
 	});
 });
 
+const recordings = [
+	...acceptedFixtures.map(({ fileName, container }) => ({ fileName, format: container })),
+	...refusedFixtures.filter(({ convertsTo }) => convertsTo !== undefined),
+];
+const tags = ALL_TAGS.filter(([name]) => /^(ID3v2|APEv2)/.test(name));
+
+describe.each(tags)('behind a tag (%s) and without, a recording is the same:', (_, tag) => {
+	it.each(recordings)('$fileName', ({ fileName, format }) => {
+		const file = bytes(tag, readFixture(fileName));
+
+		expect(identify(file, file.length)).toBe(format);
+	});
+});
+
 describe('the fixtures', () => {
 	it.each(acceptedFixtures)('$fileName is $container', ({ fileName, container }) => {
 		const file = readFixture(fileName);
