@@ -215,6 +215,7 @@ function createRecording(
 		isCutOff: opened?.coverage.isCutOff ?? false,
 		unheard:
 			opened === undefined ? { bytes: bytes.length, gaps: 0, tracks: [] } : findUnheard(opened),
+		duplicates: opened?.duplicates ?? [],
 		conversion: isUploadFormat(format) ? null : { from: format, to: sent },
 		sentFormat: sent,
 		sentSizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),

@@ -50,6 +50,8 @@ export interface Recording {
 	isCutOff: boolean;
 	/** Null when all of its sound is sent. */
 	unheard: Unheard | null;
+	/** Sound tracks that are not sent, because they hold the same as another one; counted from 1. */
+	duplicates: Array<{ trackNumber: number; sameAs: number }>;
 	/** What the file is made into, because Dataspike does not accept it; null when it does. */
 	conversion: { from: Format; to: UploadFormat } | null;
 	sentFormat: UploadFormat;

@@ -41,6 +41,7 @@ export function addHints(
 		describeGiven(results),
 		describeConverted(results),
 		describeShared(results),
+		describeDuplicates(results),
 		describeSandbox(service, results),
 	].filter((hint) => hint !== undefined);
 	const inOrder = [
@@ -192,6 +193,23 @@ function nameOther({ fileName, itemIndex }: Part, recording: Recording): string 
 	return fileName === null || fileName === recording.fileName
 		? `that of item ${itemIndex}`
 		: `"${readableName(fileName)}"`;
+}
+
+/** Why there are fewer jobs than tracks. */
+function describeDuplicates(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const files = results.flatMap(({ recording }) => {
+		const { name = '', duplicates = [] } = recording ?? {};
+		const tracks = duplicates.map(
+			({ trackNumber, sameAs }) => `track ${trackNumber} is the same as track ${sameAs}`,
+		);
+		return tracks.length === 0 ? [] : [`${name} (${listNames(tracks)})`];
+	});
+	if (files.length === 0) return undefined;
+	return {
+		message: `Sound tracks that are the same to the last packet were checked once: ${listNames(files)}.`,
+		type: 'info',
+		location: 'outputPane',
+	};
 }
 
 function describeSandbox(service: Service, results: JudgedResult[]): NodeExecutionHint | undefined {

@@ -224,6 +224,19 @@ describe('a hint', () => {
 		]);
 	});
 
+	it('tells of tracks that were checked once', () => {
+		const duplicates = [
+			{ trackNumber: 2, sameAs: 1 },
+			{ trackNumber: 3, sameAs: 1 },
+		];
+		const recording = createRecording({ fileName: 'meeting.m4a', duplicates });
+
+		expect(hintsFor([createResult({ recording })])).toContain(
+			'Sound tracks that are the same to the last packet were checked once: "meeting.m4a" (track 2 is the same as track 1, track 3 is the same as track 1).',
+		);
+		expect(hintsFor(scored(0.1)).join()).not.toContain('same to the last packet');
+	});
+
 	it('names recordings of which not all sound was heard', () => {
 		const unheard = { bytes: 20_000, gaps: 0, tracks: [] };
 		const joined = createRecording({ fileName: 'joined.wav', unheard });

@@ -69,6 +69,7 @@ export function createRecording(changes: Partial<Recording> = {}): Recording {
 		waveform: undefined,
 		isCutOff: false,
 		unheard: null,
+		duplicates: [],
 		conversion: null,
 		sentFormat: 'wav',
 		sentSizeBytes: 44,
