@@ -4,7 +4,7 @@ import type { Track } from '../../../../nodes/DeepfakeAudioCheck/audio/media/tra
 import { demuxWav } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/wav/demux';
 import { muxWav } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/wav/mux';
 import { acceptedFixtures, readFixture } from '../../../fixtures/fixtures';
-import { bytes, zeros } from '../identifyBuilders';
+import { ADTS_FRAME, bytes, MP3_FRAME, repeat, zeros } from '../identifyBuilders';
 import {
 	apeTag,
 	big32,
@@ -258,6 +258,21 @@ const CASES: Array<[string, Uint8Array, Expected]> = [
 		'a file of another kind behind',
 		bytes(plainWav(SOUND), 'fLaC', sound(300, 3)),
 		{ sound: SOUND, isPlain: true, unaccountedBytes: 304 },
+	],
+	[
+		'zeros, and a file of another kind behind',
+		bytes(plainWav(SOUND), zeros(700), 'fLaC', sound(300, 3)),
+		{ sound: SOUND, isPlain: true, unaccountedBytes: 1004 },
+	],
+	[
+		'frames of MPEG audio behind',
+		bytes(plainWav(SOUND), repeat(MP3_FRAME, 4)),
+		{ sound: SOUND, isPlain: true, unaccountedBytes: 4 * MP3_FRAME.length },
+	],
+	[
+		'bare AAC behind',
+		bytes(plainWav(SOUND), repeat(ADTS_FRAME, 4)),
+		{ sound: SOUND, isPlain: true, unaccountedBytes: 4 * ADTS_FRAME.length },
 	],
 	[
 		'junk behind the last chunk',

@@ -2,6 +2,7 @@ import type { CoverageMap } from '../../media/coverage';
 import { hasTextAt } from '../../bytes/read';
 import { trailingTagsStart } from '../../bytes/tagBounds';
 import { tagEndAt } from '../../bytes/tags';
+import { rowAt } from '../mpeg/findFrames';
 import {
 	CHUNK_HEADER_BYTES,
 	ChunkMap,
@@ -77,7 +78,7 @@ export async function readChunks(
 	return { isStraight: reader.isStraight };
 }
 
-/** How files of other kinds start. What begins so behind the stated end is no more of the sound. */
+/** How files of other kinds start, apart from MPEG audio. What begins so behind the stated end is no more of the sound. */
 const OTHER_STARTS = [
 	...['OggS', 'fLaC', 'RIFF', 'FORM', 'caff', '.snd', '#!AMR', 'MThd', '\x1aE\xdf\xa3', 'wvpk'],
 	...[
@@ -93,7 +94,7 @@ const OTHER_STARTS = [
 ];
 
 function isOtherFile(bytes: Uint8Array, offset: number): boolean {
-	if (hasTextAt(bytes, offset + 4, 'ftyp')) return true;
+	if (hasTextAt(bytes, offset + 4, 'ftyp') || rowAt(bytes, offset) !== undefined) return true;
 	return OTHER_STARTS.some((start) => hasTextAt(bytes, offset, start));
 }
 
@@ -208,7 +209,8 @@ class ChunkReader {
 		}
 		const end = await this.findStructure(start, false);
 		this.offset = end;
-		if (statedEnd < end && stated > 0 && isOtherFile(bytes, statedEnd)) {
+		const behind = [statedEnd, this.map.skipZeros(statedEnd)];
+		if (statedEnd < end && stated > 0 && behind.some((offset) => isOtherFile(bytes, offset))) {
 			return { start, end: statedEnd, ending: 'stated', isIncomplete: false, isOpen: false };
 		}
 		const surplus = statedEnd - end;
