@@ -16,7 +16,12 @@ export interface GoodFile {
 	seconds: number;
 	/** Another recording of the same kind, and one of another sample rate. */
 	others: Array<{ file: Uint8Array; seconds: number }>;
+	/** A recording of another kind. */
+	stranger: { name: string; file: Uint8Array; seconds: number };
 }
+
+/** Before the strangers are chosen. */
+type MadeFile = Omit<GoodFile, 'stranger'>;
 
 const FRAGMENTS = ['-movflags', '+empty_moov+frag_keyframe+default_base_moof'];
 
@@ -78,6 +83,32 @@ const KINDS: Array<[string, { options: string[]; rate: number; slow: number }]> 
 	['plain.aiff', { options: [], rate: 16_000, slow: 8000 }],
 	['plain.au', { options: ['-c:a', 'pcm_s16be'], rate: 16_000, slow: 8000 }],
 	['pcm.caf', { options: ['-c:a', 'pcm_s16le'], rate: 16_000, slow: 8000 }],
+	['ima4.caf', { options: ['-c:a', 'adpcm_ima_qt'], rate: 16_000, slow: 8000 }],
+	[
+		'sixty-ms.ogg',
+		{
+			options: ['-c:a', 'libopus', '-b:a', '24k', '-frame_duration', '60'],
+			rate: 48_000,
+			slow: 16_000,
+		},
+	],
+	['ms-adpcm.wav', { options: ['-c:a', 'adpcm_ms'], rate: 16_000, slow: 8000 }],
+	['gsm.wav', { options: ['-c:a', 'libgsm_ms'], rate: 8000, slow: 8000 }],
+	['float.wav', { options: ['-c:a', 'pcm_f32le'], rate: 16_000, slow: 8000 }],
+	['joint.mp3', { options: ['-ac', '2', '-b:a', '96k'], rate: 48_000, slow: 16_000 }],
+	[
+		'each-frame.m4a',
+		{
+			options: ['-b:a', '48k', ...FRAGMENTS, '-frag_duration', '1', '-f', 'mp4'],
+			rate: 16_000,
+			slow: 22_050,
+		},
+	],
+	['flac.mka', { options: ['-c:a', 'flac'], rate: 16_000, slow: 8000 }],
+	['alac.mka', { options: ['-c:a', 'alac'], rate: 16_000, slow: 8000 }],
+	['mp3.mka', { options: ['-c:a', 'libmp3lame'], rate: 44_100, slow: 22_050 }],
+	['float.aifc', { options: ['-c:a', 'pcm_f32be', '-f', 'aiff'], rate: 16_000, slow: 8000 }],
+	['mu-law.au', { options: ['-c:a', 'pcm_mulaw'], rate: 8000, slow: 16_000 }],
 	['a-law.caf', { options: ['-c:a', 'pcm_alaw'], rate: 8000, slow: 16_000 }],
 ];
 
@@ -93,11 +124,12 @@ export async function makeGoodFiles(): Promise<GoodFile[]> {
 			execFileSync('espeak-ng', ['-v', 'en', '-p', index ? '80' : '30', '-w', voice, TEXT + TEXT]),
 		);
 		const [low = '', high = ''] = voices;
-		const files: GoodFile[] = [];
+		const files: MadeFile[] = [];
 		for (const [name, kind] of KINDS)
 			files.push(await makeKind({ name, ...kind, folder, low, high }));
 		files.push(await makeTwoTracks({ folder, low, high }));
-		return files;
+		for (const [name, other] of AMR_FILES) files.push(await readAmr(name, other));
+		return files.map((file, index) => ({ ...file, stranger: strangerTo(index, files) }));
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
@@ -111,7 +143,7 @@ interface Voices {
 
 async function makeKind(
 	kind: Voices & { name: string; options: string[]; rate: number; slow: number },
-): Promise<GoodFile> {
+): Promise<MadeFile> {
 	const { name, options, low, high, folder } = kind;
 	const extension = path.extname(name).slice(1);
 	const make = async (voice: string, rate: number, length: number) => {
@@ -124,12 +156,39 @@ async function makeKind(
 	};
 	const first = await make(low, kind.rate, 5);
 	const others = [await make(high, kind.rate, 4), await make(high, kind.slow, 4)];
-	const isSamples = /^pcm|\.(wav|aiff|au)$|^a-law/.test(name);
+	const isSamples = /^pcm|\.(wav|aiff|aifc|au)$|^a-law|^ima4/.test(name);
 	return { name, extension, tracks: 1, isSamples, ...first, others };
 }
 
+const AMR_FILES = [
+	['narrow-12.2.amr', 'tone-12.65.awb'],
+	['wide-12.65.awb', 'narrow-4.75.amr'],
+] as const;
+
+/** AMR from files, as ffmpeg cannot write it; the other one is of the other band. */
+async function readAmr(name: string, otherName: string): Promise<MadeFile> {
+	const read = async (fileName: string) => {
+		const file = readFileSync(path.join(__dirname, '../../../unit/decoders/files', fileName));
+		const [seconds = 0] = await ffmpegSeconds(file, { extension: 'amr', tracks: 1 });
+		return { file, seconds };
+	};
+	const first = await read(name);
+	const others = [first, await read(otherName)];
+	return { name, extension: 'amr', tracks: 1, isSamples: false, ...first, others };
+}
+
+/** One that is written differently: the next but a few in the list. */
+function strangerTo(index: number, files: MadeFile[]): GoodFile['stranger'] {
+	const own = files[index];
+	const behind = [...files.slice(index + 5), ...files].filter(
+		({ extension, tracks }) => extension !== own?.extension && tracks === 1,
+	);
+	const [{ name, file, seconds } = { name: '', file: new Uint8Array(), seconds: 0 }] = behind;
+	return { name, file, seconds };
+}
+
 /** Two people on two tracks of one file. */
-async function makeTwoTracks({ folder, low, high }: Voices): Promise<GoodFile> {
+async function makeTwoTracks({ folder, low, high }: Voices): Promise<MadeFile> {
 	const make = async (inputs: string[]) => {
 		const output = path.join(folder, 'two.m4a');
 		const sound = [

@@ -1,4 +1,10 @@
-import { bytes, zeros } from '../../../unit/audio/identifyBuilders';
+import {
+	bytes,
+	repeat,
+	uint32BigEndian,
+	uint32LittleEndian,
+	zeros,
+} from '../../../unit/audio/identifyBuilders';
 import type { Random } from '../../../unit/audio/mutations';
 import { ALL_TAGS } from '../../../unit/audio/tagBuilders';
 import type { GoodFile } from './goodFiles';
@@ -317,11 +323,136 @@ const lieAboutLength: Manipulation = (patient, random) => {
 	return changed(patient, `length set to ${length}`, { file });
 };
 
+const joinStranger: Manipulation = (patient, random, { stranger }) => {
+	const { name, filler } = pickFiller(random);
+	const isInFront = random(4) === 0;
+	const parts = isInFront
+		? [stranger.file, filler, patient.file]
+		: [patient.file, filler, stranger.file];
+	const where = isInFront ? 'in front' : 'behind';
+	return changed(patient, `${stranger.name} ${where}, ${name} between`, {
+		file: bytes(...parts),
+		seconds: patient.seconds === undefined ? undefined : patient.seconds + stranger.seconds,
+		hasTwoRates: true,
+	});
+};
+
+const PREAMBLES = [
+	'HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n',
+	'Content-Type: application/octet-stream\r\n\r\n',
+	'a line\n',
+	'\r\n',
+	'ICY 200 OK\r\nicy-metaint:0\r\n\r\n',
+];
+
+const putTextAround: Manipulation = (patient, random) => {
+	const text = pick(random, PREAMBLES);
+	const isBehind = random(2) === 0;
+	return changed(patient, `${JSON.stringify(text)} ${isBehind ? 'behind' : 'in front'}`, {
+		file: isBehind ? bytes(patient.file, '\r\n--b--\r\n', text) : bytes(text, patient.file),
+	});
+};
+
+const putManyZeros: Manipulation = (patient, random) => {
+	const at = pick(random, [0, patient.file.length, random(patient.file.length)]);
+	const isAtEdge = at === 0 || at === patient.file.length;
+	return changed(patient, `a megabyte of zeros at ${at}`, {
+		file: bytes(patient.file.subarray(0, at), zeros(1_000_000), patient.file.subarray(at)),
+		seconds: isAtEdge ? patient.seconds : undefined,
+	});
+};
+
+/** Harmless structure by container: in front of which name it may stand. */
+const STRUCTURES: Array<{ mark: Uint8Array; before: number; what: string; piece: Uint8Array }> = [
+	...['JUNK', 'LIST', 'bext', 'fact', 'PEAK'].map((id) => ({
+		mark: bytes('data'),
+		before: 0,
+		what: id,
+		piece: bytes(id, uint32LittleEndian(602), zeros(602)),
+	})),
+	{
+		mark: bytes('SSND'),
+		before: 0,
+		what: 'ANNO',
+		piece: bytes('ANNO', uint32BigEndian(12), 'twelve bytes'),
+	},
+	// EBML Void.
+	{
+		mark: bytes(0x1f, 0x43, 0xb6, 0x75),
+		before: 0,
+		what: 'Void',
+		piece: bytes(0xec, 0x40, 100, zeros(100)),
+	},
+	{ mark: bytes('moof'), before: 4, what: 'free', piece: bytes(0, 0, 0, 108, 'free', zeros(100)) },
+	{
+		mark: bytes('mdat'),
+		before: 4,
+		what: 'uuid',
+		piece: bytes(0, 0, 0, 108, 'uuid', repeat(bytes(7), 100)),
+	},
+];
+
+const insertStructure: Manipulation = (patient, random) => {
+	const file = Buffer.from(patient.file);
+	const possible = STRUCTURES.filter(({ mark }) => placesOf(file, mark).length > 0);
+	if (possible.length === 0) return undefined;
+	const { mark, before, what, piece } = pick(random, possible);
+	const places = placesOf(file, mark);
+	const at = Math.max(pick(random, places) - before, 0);
+	return changed(patient, `${what} at ${at}`, {
+		file: bytes(file.subarray(0, at), piece, file.subarray(at)),
+		// Places in tables and in the sound may be hit, too.
+		seconds: undefined,
+	});
+};
+
+/** Tables and times that are not true: counts, places, durations, edit lists, time scales. */
+const TABLES = ['stsz', 'stts', 'stsc', 'stco', 'elst', 'mdhd', 'tkhd', 'trun', 'tfdt', 'mvhd'];
+
+const lieInTables: Manipulation = (patient, random) => {
+	const file = Buffer.from(patient.file);
+	const possible = TABLES.filter((name) => file.includes(name));
+	if (possible.length === 0) return undefined;
+	const name = pick(random, possible);
+	const place = pick(random, placesOf(file, bytes(name))) + 4 + 4 * (1 + random(6));
+	if (place + 4 > file.length) return undefined;
+	const real = file.readUInt32BE(place);
+	const value = pick(random, [
+		0,
+		1,
+		Math.floor(real / 2),
+		Math.min(real * 2, 0xffff_ffff),
+		0xffff_ffff,
+	]);
+	file.writeUInt32BE(value, place);
+	return changed(patient, `${name}: ${real} at ${place} set to ${value}`, {
+		file,
+		seconds: undefined,
+	});
+};
+
+/** Sizes that are left open, as live recorders do: of the segment, or of clusters. */
+const leaveSizeOpen: Manipulation = (patient, random) => {
+	const file = Buffer.from(patient.file);
+	const marks = [bytes(0x1f, 0x43, 0xb6, 0x75), bytes(0x18, 0x53, 0x80, 0x67)];
+	const places = marks.flatMap((mark) => placesOf(file, mark));
+	if (places.length === 0) return undefined;
+	const place = pick(random, places) + 4;
+	const first = file[place] ?? 0;
+	if (first === 0) return undefined;
+	// Ref: RFC 8794 section 6.2: all bits of the size set
+	const length = Math.clz32(first) - 23;
+	file.fill(0xff, place, place + length);
+	file[place] = 0xff >> (length - 1);
+	return changed(patient, `size at ${place} left open`, { file, seconds: undefined });
+};
+
 const MANIPULATIONS: readonly Manipulation[] = [
 	...[join, join, join, putInFront, putBehind, putJunkInFront, putJunkInside, putTagInside],
 	...[cutOutBytes, breakOff, repeatBytes, flipBits, lieAboutSize, lieAboutSize, movePieces],
 	...[movePieces, lieAboutLength, removePage, repeatPages, renumberPages, markPageAsLast],
-	...[changeSerial, movePositions],
+	...[changeSerial, movePositions, joinStranger, putTextAround, putManyZeros, insertStructure],
+	...[lieInTables, lieInTables, leaveSizeOpen],
 ];
 
 /** A good recording after one to three manipulations. */
