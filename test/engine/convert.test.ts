@@ -88,6 +88,44 @@ describe('Convert Other Formats', () => {
 		);
 	});
 
+	const samples = Buffer.from(readFixture('speech-pcm16.wav').subarray(44));
+
+	it.each([
+		['audio/L16;codec=pcm;rate=24000', samples],
+		['audio/L16;rate=24000', Buffer.from(samples).swap16()],
+		['audio/pcm;rate=24000', samples],
+	])('makes a WAV of samples without a header by their type: %s', async (mimeType, bytes) => {
+		const files = { data: { bytes, fileName: 'speech.pcm', mimeType } };
+
+		const result = await bench.check([{ files }], { parameters: { simplify: false } });
+
+		expect(onlyItem(result).json).toMatchObject({
+			reason: null,
+			converted: { from: 'raw-pcm', to: 'wav' },
+			heard: { bytesNotHeard: 0 },
+			audio: { sizeBytes: 44 + samples.length, sentFileName: 'speech.wav' },
+		});
+		// In either byte order the same is sent.
+		const wav = readFixture('speech-pcm16.wav').subarray(0, 44);
+		wav.writeUInt32LE(24_000, 24);
+		wav.writeUInt32LE(48_000, 28);
+		const sent = createHash('sha256')
+			.update(Buffer.concat([wav, samples]))
+			.digest('hex');
+		expect(bench.simulator.submissions.map(({ sha256 }) => sha256)).toEqual([sent]);
+	});
+
+	it('tells what samples without a header are when their type has no rate', async () => {
+		const files = { data: { bytes: samples, fileName: 'speech.pcm', mimeType: 'audio/L16' } };
+
+		const result = await bench.check([{ files }]);
+
+		expect(result.error?.message).toBe(
+			'"speech.pcm" is a file of sound without a header (raw samples), which Dataspike does not take [item 0]',
+		);
+		expect(result.error?.description).toContain('audio/L16;rate=24000');
+	});
+
 	it('says how much of a damaged recording can be read, sends nothing, and checks the next', async () => {
 		const bytes = Uint8Array.from(readFixture('speech.flac'));
 		bytes.fill(0x55, 20_000, 20_100);

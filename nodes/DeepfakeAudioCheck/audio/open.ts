@@ -17,6 +17,7 @@ import { muxMp3 } from './containers/mp3/mux';
 import { demuxMp4 } from './containers/mp4/demux';
 import { isM4aTrack, muxM4a } from './containers/mp4/mux';
 import { demuxOgg } from './containers/ogg/demux';
+import { demuxRawPcm, type RawPcm } from './containers/raw/demux';
 import { demuxWav } from './containers/wav/demux';
 import { encodeWav } from './containers/wav/encode';
 import { muxWav } from './containers/wav/mux';
@@ -93,9 +94,27 @@ export async function openRecording(
 ): Promise<OpenResult> {
 	const demux = DEMUXERS[format];
 	if (demux === undefined) return { ok: false, refusal: { reason: 'codec', codec: '' } };
-	const result = await demux(bytes, tools);
-	if (!result.ok) return result;
+	return await openDemuxed(await demux(bytes, tools), { bytes, tools });
+}
 
+/**
+ * Opens samples without a header, of which only what came with them tells how they are coded.
+ *
+ * @throws nothing but what `yieldToEventLoop` rejects with
+ */
+export async function openRawPcm(
+	about: RawPcm,
+	bytes: Uint8Array,
+	tools: AudioTools,
+): Promise<OpenResult> {
+	return await openDemuxed(await demuxRawPcm(bytes, about, tools), { bytes, tools });
+}
+
+async function openDemuxed(
+	result: DemuxResult,
+	{ bytes, tools }: { bytes: Uint8Array; tools: AudioTools },
+): Promise<OpenResult> {
+	if (!result.ok) return result;
 	const { coverage, isPlain, tracks } = result.demuxed;
 	const { distinct, duplicates } = await setDuplicatesAside(tracks, tools);
 	const voices: Voice[] = [];

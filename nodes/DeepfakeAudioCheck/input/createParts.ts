@@ -1,6 +1,4 @@
-import type { Format } from '../audio/media/format';
-import type { OpenedRecording } from '../audio/media/recording';
-import { openRecording } from '../audio/open';
+import type { OpenedRecording, OpenResult } from '../audio/media/recording';
 import { MIME_TYPES, type UploadFormat } from '../dataspike/uploadFormats';
 import { Failure } from '../model/failure';
 import type { Part, SegmentPlace } from '../model/recording';
@@ -17,7 +15,8 @@ export interface PartsSubject {
 		Part,
 		'itemIndex' | 'fileName' | 'binaryProperty' | 'name' | 'sentFileName' | 'sha256' | 'isShared'
 	>;
-	format: Format;
+	/** Opens the bytes of the file. */
+	open: (bytes: Uint8Array) => Promise<OpenResult>;
 	/** Whether the sound has to be decoded or put into another container. */
 	isConverted: boolean;
 	/** Returns the bytes of the file as it came. */
@@ -49,7 +48,7 @@ export function createParts(
 	about: { plans: PartPlan[]; isSegmented: boolean; work: AudioWork },
 ): Part[] {
 	const { plans, isSegmented, work } = about;
-	const source = createSource(subject, plans.length, work);
+	const source = createSource(subject, plans.length);
 	const hasTracks = opened.voices.length > 1;
 	return plans.map((plan, index) => {
 		const voice = opened.voices[plan.voiceIndex];
@@ -80,8 +79,8 @@ export function createParts(
 }
 
 /** By itself: what lives as long as the source must not hold on to the opened recording, and so its bytes. */
-function createSource(subject: PartsSubject, partCount: number, work: AudioWork): RecordingSource {
-	return new RecordingSource(async () => await openAgain(subject, work), partCount);
+function createSource(subject: PartsSubject, partCount: number): RecordingSource {
+	return new RecordingSource(async () => await openAgain(subject), partCount);
 }
 
 /** A part whose recording n8n cannot read any more. */
@@ -169,11 +168,8 @@ function failureOf(about: {
  *
  * @throws a Failure when n8n cannot read it any more
  */
-async function openAgain(
-	{ format, load }: PartsSubject,
-	work: AudioWork,
-): Promise<OpenedRecording | undefined> {
-	const opened = await openRecording(format, await load(), work);
+async function openAgain({ open, load }: PartsSubject): Promise<OpenedRecording | undefined> {
+	const opened = await open(await load());
 	return opened.ok ? opened.recording : undefined;
 }
 

@@ -1,7 +1,8 @@
 import { identify } from '../audio/identify/identify';
 import type { Format } from '../audio/media/format';
 import type { OpenedRecording } from '../audio/media/recording';
-import { canOpen, openRecording } from '../audio/open';
+import { isLittleEndian16 } from '../audio/containers/raw/byteOrder';
+import { canOpen, openRawPcm, openRecording } from '../audio/open';
 import { isUploadFormat, type UploadFormat } from '../dataspike/uploadFormats';
 import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
 import { Failure } from '../model/failure';
@@ -22,6 +23,7 @@ import {
 import { wordsFor, type FormatWords } from './formatWords';
 import { hashInSteps } from './hashInSteps';
 import { planParts } from './planParts';
+import { readRawType } from './rawType';
 import { soundOf } from './recordingSource';
 import { isCut } from './usefulBytes';
 
@@ -62,10 +64,29 @@ export async function inspectFile(
 	inspection: Inspection,
 	candidate: Candidate,
 ): Promise<ItemFindings> {
-	const format = identify(candidate.bytes, candidate.sizeBytes);
-	return isUploadFormat(format)
-		? await inspectUploadFormat(inspection, candidate, format)
-		: await inspectOtherFormat(inspection, candidate, format);
+	const found = identify(candidate.bytes, candidate.sizeBytes);
+	if (isUploadFormat(found)) return await inspectUploadFormat(inspection, candidate, found);
+	// Bytes that are nothing else may be samples, if their type says so.
+	const isRaw = found === 'unknown' && readRawType(candidate.mimeType) !== undefined;
+	return await inspectOtherFormat(inspection, candidate, isRaw ? 'raw-pcm' : found);
+}
+
+/** How the bytes of a file are opened; undefined if what it is cannot be read. */
+function openerFor(
+	{ work }: Inspection,
+	{ mimeType }: Candidate,
+	format: Format,
+): PartsSubject['open'] | undefined {
+	if (format !== 'raw-pcm') {
+		return canOpen(format) ? async (bytes) => await openRecording(format, bytes, work) : undefined;
+	}
+	const { sampleRate, channels = 1, bits = 16 } = readRawType(mimeType) ?? {};
+	if (sampleRate === undefined) return undefined;
+	return async (bytes) => {
+		// By RFC 2586 the most significant byte comes first; speech services send it last.
+		const isLittleEndian = bits === 16 && isLittleEndian16(bytes, channels);
+		return await openRawPcm({ sampleRate, channels, bits, isLittleEndian }, bytes, work);
+	};
 }
 
 /** A file that Dataspike takes, as far as its format goes. */
@@ -80,13 +101,14 @@ async function inspectUploadFormat(
 	if (bytes.length !== sizeBytes || (sizeBytes > MAXIMUM_UPLOAD_BYTES && !mustBeCut)) {
 		return refuse(candidate, (name) => explainTooLarge(name, sizeBytes));
 	}
-	const opened = await openRecording(format, bytes, work);
+	const open = async (content: Uint8Array) => await openRecording(format, content, work);
+	const opened = await open(bytes);
 	if (opened.ok)
-		return await findParts(inspection, candidate, { format, opened: opened.recording });
+		return await findParts(inspection, candidate, { format, open, opened: opened.recording });
 	if (mustBeCut) return refuse(candidate, (name) => explainNotCut(name, opened.refusal));
 
 	// The service may read what is not read here; but nobody knows then what it has heard.
-	const subject = await createSubject(inspection, candidate, { format, sentFormat: format });
+	const subject = await createSubject(inspection, candidate, { format, open, sentFormat: format });
 	const part = createWholePart(subject, { container: format, sizeBytes });
 	return found(
 		createRecording(inspection, candidate, { subject, format, sent: format, parts: [part] }),
@@ -101,23 +123,26 @@ async function inspectOtherFormat(
 ): Promise<ItemFindings> {
 	const { settings, work } = inspection;
 	const { bytes, sizeBytes, name, mayBeOther } = candidate;
-	const isReadable = settings.convertOtherFormats && bytes.length === sizeBytes && canOpen(format);
-	const opened = isReadable
-		? await work.runExclusively(async () => await openRecording(format, bytes, work))
-		: undefined;
-	if (opened?.ok)
-		return await findParts(inspection, candidate, { format, opened: opened.recording });
+	const open = openerFor(inspection, candidate, format);
+	const isRead = settings.convertOtherFormats && bytes.length === sizeBytes && open !== undefined;
+	const opened = isRead ? await work.runExclusively(async () => await open(bytes)) : undefined;
+	if (opened?.ok && open !== undefined)
+		return await findParts(inspection, candidate, { format, open, opened: opened.recording });
 
+	if (format === 'raw-pcm' && open !== undefined && bytes.length !== sizeBytes) {
+		return refuse(candidate, (named) => explainTooLarge(named, sizeBytes ?? Infinity));
+	}
 	const words = wordsFor(format);
 	if (mayBeOther && words.category !== 'audio') {
 		const isUnexpected = claimsToBeRecording(candidate, words);
 		return { found: [], passedOver: isUnexpected ? [`${name} (${words.label})`] : [] };
 	}
-	const reason = opened?.refusal.reason;
+	const refusal = opened?.ok === false ? opened.refusal : undefined;
+	const reason = refusal?.reason;
 	// Of a file without its index the words of its format say more.
 	const isWithoutIndex = format === 'mp4-incomplete' && reason === 'damaged';
-	if (opened !== undefined && reason !== 'codec' && reason !== 'noSound' && !isWithoutIndex) {
-		return refuse(candidate, (named) => explainUnreadable(named, opened.refusal));
+	if (refusal !== undefined && reason !== 'codec' && reason !== 'noSound' && !isWithoutIndex) {
+		return refuse(candidate, (named) => explainUnreadable(named, refusal));
 	}
 	return refuse(candidate, (named) => ({
 		message: `${named} is ${words.label}, which Dataspike does not accept`,
@@ -130,10 +155,10 @@ async function inspectOtherFormat(
 async function findParts(
 	inspection: Inspection,
 	candidate: Candidate,
-	file: { format: Format; opened: OpenedRecording },
+	file: { format: Format; open: PartsSubject['open']; opened: OpenedRecording },
 ): Promise<ItemFindings> {
 	const { settings, work } = inspection;
-	const { format, opened } = file;
+	const { format, open, opened } = file;
 	const sizeBytes = candidate.bytes.length;
 	const plan = planParts(settings, { opened, sizeBytes, isUploadFormat: isUploadFormat(format) });
 	if (plan.way === 'tooLarge') {
@@ -146,7 +171,7 @@ async function findParts(
 	}
 	if (plan.way === 'asItIs') {
 		const sent = isUploadFormat(format) ? format : 'wav';
-		const subject = await createSubject(inspection, candidate, { format, sentFormat: sent });
+		const subject = await createSubject(inspection, candidate, { format, open, sentFormat: sent });
 		const parts = [createWholePart(subject, { container: sent, sizeBytes })];
 		return found(createRecording(inspection, candidate, { subject, format, sent, parts, opened }));
 	}
@@ -157,7 +182,7 @@ async function findParts(
 		return refuse(candidate, (name) => explainNotCut(name, { reason: 'codec', codec: '' }));
 	}
 	const sent = soundOf(voice, first.coding).container;
-	const subject = await createSubject(inspection, candidate, { format, sentFormat: sent });
+	const subject = await createSubject(inspection, candidate, { format, open, sentFormat: sent });
 	const isSegmented = plan.way === 'segments';
 	const parts = createParts(subject, opened, { plans: plan.parts, isSegmented, work });
 	return found(createRecording(inspection, candidate, { subject, format, sent, parts, opened }));
@@ -166,9 +191,10 @@ async function findParts(
 async function createSubject(
 	{ settings, work }: Inspection,
 	candidate: Candidate,
-	{ format, sentFormat }: { format: Format; sentFormat: UploadFormat },
+	file: { format: Format; open: PartsSubject['open']; sentFormat: UploadFormat },
 ): Promise<PartsSubject> {
 	const { itemIndex, binaryProperty, fileName, load, bytes, name } = candidate;
+	const { format, open, sentFormat } = file;
 	return {
 		about: {
 			itemIndex,
@@ -179,7 +205,7 @@ async function createSubject(
 			sha256: await hashInSteps(bytes, work.yieldToEventLoop),
 			isShared: settings.checkIdenticalAudioOnce,
 		},
-		format,
+		open,
 		isConverted: !isUploadFormat(format),
 		load,
 	};

@@ -141,6 +141,12 @@ export const REFUSED_FORMATS = {
 		advice: CONVERT,
 	},
 	wavpack: { label: 'a WavPack recording (.wv)', category: 'audio', advice: CONVERT },
+	'raw-pcm': {
+		label: 'a file of sound without a header (raw samples)',
+		category: 'audio',
+		advice:
+			'Nothing in it tells its sample rate. Let its type say it, as in audio/L16;rate=24000, or put it into a WAV file before this step.',
+	},
 	'other-audio': { label: 'a recording in an unusual format', category: 'audio', advice: CONVERT },
 	base64: {
 		label: 'a file that is still Base64 text',

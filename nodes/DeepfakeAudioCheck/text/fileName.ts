@@ -14,7 +14,7 @@ const DEFAULT_STEM = 'recording';
 const KNOWN_EXTENSIONS = new Set(
 	(
 		'wav wave mp3 mpga mp2 m4a m4b m4p m4r mp4 m4v mov aac adts 3gp 3gpp 3g2 amr awb ogg oga opus spx ' +
-		'flac webm weba mka mkv avi wmv wma asf aif aiff aifc caf au snd mid midi ape wv ac3 ' +
+		'flac webm weba mka mkv avi wmv wma asf aif aiff aifc caf au snd pcm mid midi ape wv ac3 ' +
 		'bin tmp temp dat data file blob download part octet-stream unknown ' +
 		'html htm php asp aspx jsp json xml txt csv eml pdf zip gz jpg jpeg png gif'
 	).split(' '),

@@ -37,6 +37,7 @@ export type OtherFormat =
 	| 'ac3'
 	| 'monkeys-audio'
 	| 'wavpack'
+	| 'raw-pcm'
 	| 'other-audio'
 	| 'base64'
 	| 'decoded-data-url'

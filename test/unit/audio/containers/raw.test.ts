@@ -1,4 +1,5 @@
 import { demuxRawPcm } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/raw/demux';
+import { isLittleEndian16 } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/raw/byteOrder';
 import { muxWav } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/wav/mux';
 import { plainWav } from './chunkBuilders';
 
@@ -34,5 +35,22 @@ describe('samples without a header', () => {
 			ok: false,
 			refusal,
 		});
+	});
+});
+
+describe('the byte order of samples', () => {
+	/** Two channels that have little to do with one another. */
+	const sound = Int16Array.from({ length: 8000 }, (_, index) =>
+		index % 2 === 0 ? 9000 * Math.sin(index / 30) : -20_000 + 500 * Math.cos(index / 50),
+	);
+	const little = Buffer.from(sound.buffer);
+
+	it.each([
+		['little-endian', little, true],
+		['big-endian', Buffer.from(little).swap16(), false],
+		['of silence counts as that of RFC 2586', Buffer.alloc(8000), false],
+		['of nothing counts as that of RFC 2586', Buffer.alloc(1), false],
+	])('is found by how smooth the sound is: %s', (_, bytes, expected) => {
+		expect(isLittleEndian16(bytes, 2)).toBe(expected);
 	});
 });
