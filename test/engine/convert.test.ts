@@ -106,7 +106,7 @@ describe('Convert Other Formats', () => {
 			audio: { sizeBytes: 44 + samples.length, sentFileName: 'speech.wav' },
 		});
 		// In either byte order the same is sent.
-		const wav = readFixture('speech-pcm16.wav').subarray(0, 44);
+		const wav = Buffer.from(readFixture('speech-pcm16.wav').subarray(0, 44));
 		wav.writeUInt32LE(24_000, 24);
 		wav.writeUInt32LE(48_000, 28);
 		const sent = createHash('sha256')
