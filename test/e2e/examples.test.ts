@@ -17,6 +17,7 @@ import {
 } from './examples/importCheck';
 import { textOf } from './examples/chatModel';
 import { openEditor, type Editor } from './examples/editorImport';
+import { readRunData } from './harness/workflows';
 
 /** The simulator scores it 0.75, by its content. */
 const flagged = { fixture: 'speech-float32.wav' };
@@ -494,6 +495,10 @@ describe('4b-slack-voice-messages.json', () => {
 
 describe('5-high-volume.json', () => {
 	const address = () => `${bench.server.url}/webhook/deepfake-queue`;
+	const switchOff = (workflow: WorkflowFile, name: string): WorkflowFile => ({
+		...workflow,
+		nodes: workflow.nodes.map((node) => (node.name === name ? { ...node, disabled: true } : node)),
+	});
 	/** A Wait of a second, so that the rounds can be seen; the file's own one is tried below. */
 	const waitASecond = (workflow: WorkflowFile): WorkflowFile => ({
 		...workflow,
@@ -510,7 +515,7 @@ describe('5-high-volume.json', () => {
 		});
 		afterAll(async () => await bench.api.unpublish(example.workflowId));
 
-		it('reports each recording by its decision, with the fields that came along', async () => {
+		it('sends each recording by its decision, with the fields that came along', async () => {
 			await callWebhook(address(), { callId: 'call 4711' }, [
 				{ field: 'a', ...flagged },
 				{ field: 'b', ...clear },
@@ -518,31 +523,32 @@ describe('5-high-volume.json', () => {
 			]);
 			await example.nextExecution();
 
-			expect(bench.delivered()).toEqual({
-				'Report Flagged': [
-					{
-						callId: 'call 4711',
-						fileName: 'speech-float32.wav',
-						decision: 'flagged',
-						flagged: true,
-						score: 0.75,
-						verdict: 'deepfake_likely',
-						jobId: expect.any(String) as unknown,
-					},
-				],
-				'Report Clear': [expect.objectContaining({ callId: 'call 4711', score: 0.04 })],
-				'Report Not Submitted': [
-					{
-						callId: 'call 4711',
-						fileName: 'speech.wma',
-						decision: 'undecided',
-						flagged: null,
-						score: null,
-						verdict: null,
-						jobId: null,
-						message: expect.stringContaining('is a Windows Media recording') as unknown,
-					},
-				],
+			const sent = bench.delivered()['Send to Your System'];
+			expect(sent?.map(({ decision }) => decision).sort()).toEqual([
+				'clear',
+				'flagged',
+				'undecided',
+			]);
+			expect(sent).toContainEqual({
+				callId: 'call 4711',
+				fileName: 'speech-float32.wav',
+				decision: 'flagged',
+				flagged: true,
+				score: 0.75,
+				verdict: 'deepfake_likely',
+				jobId: expect.any(String) as unknown,
+				message: null,
+			});
+			expect(sent).toContainEqual(expect.objectContaining({ callId: 'call 4711', score: 0.04 }));
+			expect(sent).toContainEqual({
+				callId: 'call 4711',
+				fileName: 'speech.wma',
+				decision: 'undecided',
+				flagged: null,
+				score: null,
+				verdict: null,
+				jobId: null,
+				message: expect.stringContaining('is a Windows Media recording') as unknown,
 			});
 		});
 
@@ -553,7 +559,7 @@ describe('5-high-volume.json', () => {
 			await example.nextExecution();
 
 			expect(bench.delivered()).toEqual({
-				'Report Review': [expect.objectContaining({ callId: 'call 9', decision: 'review' })],
+				'Send to Your System': [expect.objectContaining({ callId: 'call 9', decision: 'review' })],
 			});
 		});
 
@@ -568,7 +574,7 @@ describe('5-high-volume.json', () => {
 			expect(bench.simulator.polls.length).toBeGreaterThanOrEqual(3);
 			expect(bench.simulator.submissions).toHaveLength(1);
 			expect(bench.delivered()).toEqual({
-				'Report Clear': [
+				'Send to Your System': [
 					expect.objectContaining({ callId: 'call 1', fileName: 'speech-cbr.mp3', flagged: false }),
 				],
 			});
@@ -589,9 +595,10 @@ describe('5-high-volume.json', () => {
 			await example.nextExecution();
 
 			expect(bench.delivered()).toEqual({
-				'Report Not Checked': [
+				'Send to Your System': [
 					expect.objectContaining({
 						callId: null,
+						decision: 'undecided',
 						flagged: null,
 						jobId: bench.simulator.submissions[0]?.jobId,
 						message: expect.stringContaining(words) as unknown,
@@ -599,6 +606,22 @@ describe('5-high-volume.json', () => {
 				],
 			});
 		});
+	});
+
+	it('ends well as it is, with the result in sight, before there is an address to send it to', async () => {
+		const example = await bench.start('5-high-volume.json', (workflow) =>
+			switchOff(waitASecond(workflow), 'Send to Your System'),
+		);
+
+		await callWebhook(address(), { callId: 'call 3' }, [{ field: 'a', ...flagged }]);
+		const { id, status } = await example.nextExecution();
+		await bench.api.unpublish(example.workflowId);
+
+		expect(status).toBe('success');
+		expect(bench.delivered()).toEqual({});
+		expect(readRunData(await bench.api.execution(id)).Result).toMatchObject([
+			[{ json: { callId: 'call 3', decision: 'flagged', score: 0.75 } }],
+		]);
 	});
 
 	it('is put aside while it waits, and goes on after that', async () => {
@@ -613,7 +636,7 @@ describe('5-high-volume.json', () => {
 
 		expect(bench.simulator.polls).toHaveLength(1);
 		expect(bench.delivered()).toEqual({
-			'Report Flagged': [expect.objectContaining({ callId: 'call 2', score: 0.75 })],
+			'Send to Your System': [expect.objectContaining({ callId: 'call 2', score: 0.75 })],
 		});
 	});
 });

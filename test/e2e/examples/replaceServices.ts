@@ -14,9 +14,10 @@ const core = 'n8n-nodes-base.';
 
 /** Runs as it is, here as well. */
 const keptTypes = new Set([
-	...['webhook', 'respondToWebhook', 'if', 'code', 'wait', 'aggregate', 'noOp', 'stickyNote'].map(
-		(name) => core + name,
-	),
+	...[
+		...['webhook', 'respondToWebhook', 'if', 'code', 'set', 'wait'],
+		...['aggregate', 'noOp', 'stickyNote'],
+	].map((name) => core + name),
 	'@n8n/n8n-nodes-langchain.agent',
 	'@n8n/n8n-nodes-langchain.memoryBufferWindow',
 	'n8n-nodes-dataspike.deepfakeAudioCheck',
@@ -96,10 +97,10 @@ function useChatCompletions(node: Node): Node {
 	return { ...node, parameters };
 }
 
-/** Another address; all else is what the example does. */
+/** Another address, so that it can be switched on; all else is what the example does. */
 function redirectRequest(node: Node, servicesUrl: string): Node {
 	const url = `${servicesUrl}/deliveries/${encodeURIComponent(node.name)}`;
-	return { ...node, parameters: { ...(node.parameters as object), url } };
+	return { ...node, disabled: false, parameters: { ...(node.parameters as object), url } };
 }
 
 function isDownload({ type, parameters }: Node): boolean {
