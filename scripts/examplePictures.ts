@@ -9,8 +9,9 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { openLoggedInPage } from '../test/e2e/editor/loggedInPage';
 import { startN8nBench, type N8nBench } from '../test/e2e/harness/n8nBench';
+import { fixturePath } from '../test/fixtures/fixtures';
 import { createStandInCredentials, withCredentials } from './examples/standInCredentials';
-import { readExamples } from './n8n/exampleWorkflows';
+import { formExample, readExamples, readUploadPath } from './n8n/exampleWorkflows';
 import { packPackage } from './packPackage';
 
 const FOLDER = path.join(__dirname, '..', 'docs', 'images', 'examples');
@@ -45,13 +46,30 @@ async function takePictures(bench: N8nBench): Promise<void> {
 		const types = await bench.api.nodeTypes();
 		for (const { fileName, workflow } of readExamples()) {
 			const complete = withCredentials(workflow, types, credentials);
-			const { id } = await bench.api.createWorkflow(complete);
+			const made = await bench.api.createWorkflow(complete);
 			const name = path.basename(fileName, '.json');
-			await takePicture(page, { url: `${bench.server.url}/workflow/${id}`, name });
+			await takePicture(page, { url: `${bench.server.url}/workflow/${made.id}`, name });
+			if (fileName !== formExample) continue;
+			await bench.api.publish(made);
+			await takeEndingPicture(page, `${bench.server.url}/form/${readUploadPath(fileName)}`);
 		}
 	} finally {
 		await close();
 	}
+}
+
+/** What a person sees who uploads a recording that is flagged. */
+async function takeEndingPicture(page: Page, url: string): Promise<void> {
+	const upload = page.locator('input[type=file]');
+	do {
+		// n8n answers there up to a second after publishing.
+		await page.goto(url, { waitUntil: 'domcontentloaded' });
+	} while ((await upload.count()) === 0);
+	await upload.setInputFiles(fixturePath('speech-float32.wav'));
+	await page.getByRole('button', { name: 'Check' }).click();
+	await page.getByRole('heading', { name: 'Likely an AI-generated voice' }).waitFor();
+	await page.locator('.container').screenshot({ path: path.join(FOLDER, '0-form-ending.png') });
+	console.log('docs/images/examples/0-form-ending.png');
 }
 
 /** Only what is on the canvas: the editor around it changes with every n8n. */

@@ -7,7 +7,7 @@ import { openService } from '../check/service';
 import { packPackage } from '../packPackage';
 import { freePorts, isFreePort } from '../servers/freePort';
 import { parseN8nArguments, usage, type N8nArguments } from './arguments';
-import { readExamples, webhookExample } from './exampleWorkflows';
+import { formExample, readUploadPath, webhookExample } from './exampleWorkflows';
 import { installN8n, n8nVersion } from './installN8n';
 import { installPackage } from './installPackage';
 import { N8nApi } from './n8nApi';
@@ -17,7 +17,7 @@ import { verifyWebhook } from './verify';
 
 /** n8n's own default. */
 const USUAL_PORT = 5678;
-const WEBHOOK_WITHIN_MS = 15_000;
+const PUBLISHED_WITHIN_MS = 60_000;
 
 /** Runs the command. Resolves with the exit code, after everything that it started has ended. */
 export async function runN8n(commandLine: string[]): Promise<number> {
@@ -91,11 +91,15 @@ async function serve(
 	undo.push(server.stop);
 	const api = new N8nApi(server.url);
 	const prepared = await prepareN8n(api, userFolder, service.credential);
-	const webhookUrl = await awaitWebhook(server.url);
+	const webhookUrl = `${server.url}/webhook/${readUploadPath(webhookExample)}`;
+	const formUrl = `${server.url}/form/${readUploadPath(formExample)}`;
+	await awaitPublished(webhookUrl, 'POST');
+	await awaitPublished(formUrl, 'GET');
 	say('n8n is ready');
 
 	if (!arguments_.verify) {
-		console.log(describe(server.url, { webhookUrl, service: service.description, prepared }));
+		const about = { formUrl, webhookUrl, service: service.description, prepared };
+		console.log(describe(server.url, about));
 		const ended = server.ended.then(() => 'ended' as const);
 		if ((await Promise.race([ended, interrupted])) === 'interrupted') return 0;
 		console.error(`n8n ended by itself:\n${server.output().split('\n').slice(-30).join('\n')}`);
@@ -122,23 +126,13 @@ async function choosePort(asked: number | undefined): Promise<number | undefined
 	return (await freePorts(1))[0];
 }
 
-/** Returns the address of the webhook example. n8n answers there up to a second after publishing. */
-async function awaitWebhook(url: string): Promise<string> {
-	const example = readExamples().find(({ fileName }) => fileName === webhookExample);
-	const webhook = example?.workflow.nodes.find(
-		({ type, parameters }) =>
-			type === 'n8n-nodes-base.webhook' &&
-			(parameters as { httpMethod?: string }).httpMethod === 'POST',
-	);
-	const { path: webhookPath } = (webhook?.parameters ?? {}) as { path?: string };
-	if (webhookPath === undefined) throw new Error(`examples/${webhookExample} has no POST webhook`);
-
-	const webhookUrl = `${url}/webhook/${webhookPath}`;
-	const giveUpAtMs = Date.now() + WEBHOOK_WITHIN_MS;
+/** Waits until n8n answers at an address, which it does up to a second after publishing. */
+async function awaitPublished(url: string, method: 'GET' | 'POST'): Promise<void> {
+	const giveUpAtMs = Date.now() + PUBLISHED_WITHIN_MS;
 	for (;;) {
-		const { status } = await axios.post<unknown>(webhookUrl, {}, { validateStatus: () => true });
-		if (status !== 404) return webhookUrl;
-		if (Date.now() > giveUpAtMs) throw new Error(`n8n does not answer at ${webhookUrl}`);
+		const { status } = await axios.request<unknown>({ url, method, validateStatus: () => true });
+		if (status !== 404) return;
+		if (Date.now() > giveUpAtMs) throw new Error(`n8n does not answer at ${url}`);
 		await new Promise((resolve) => setTimeout(resolve, 250));
 	}
 }
@@ -150,22 +144,27 @@ function asText(value: unknown): string {
 
 function describe(
 	url: string,
-	about: { webhookUrl: string; service: string; prepared: Prepared },
+	about: { formUrl: string; webhookUrl: string; service: string; prepared: Prepared },
 ): string {
-	const { webhookUrl, service, prepared } = about;
+	const { formUrl, webhookUrl, service, prepared } = about;
 	const drafts = prepared.drafts.map(({ fileName }) => `  examples/${fileName}`);
 	return `
+Check a recording now, in your browser: ${formUrl}
+  From test/fixtures/files, with the simulator: speech-float32.wav is flagged, speech-pcm16.wav is for
+  review, speech-cbr.mp3 is clear, and login-page.mp3 is not checked.
+
 n8n ${n8nVersion} with Deepfake Audio Check: ${url}
   Log in with    ${owner.email}
   Password       ${owner.password}
   Checks with    ${service}
 
-What to do now:
-  1. Open ${url} and log in. The examples are under Workflows.
-  2. Open "Deepfake check: webhook API" and double-click the node with the waveform to see its settings.
-  3. Send it a recording from another terminal:
+Then, in n8n:
+  1. Open ${url} and log in. The examples are under Workflows; their notes say what to fill in.
+     The Dataspike credential is chosen already.
+  2. Open "Deepfake check: upload form" and double-click the node with the waveform to see its settings.
+  3. Look at Executions to see what went through each node.
+  4. Send a recording as another system would, from another terminal:
      curl -F "file=@test/fixtures/files/speech-pcm16.wav;type=audio/wav" ${webhookUrl}
-  4. Look at Executions to see what went through each node.
 
 Published: ${prepared.published.join(', ')}
 ${

@@ -16,6 +16,7 @@ import {
 	parametersAsExported,
 } from './examples/importCheck';
 import { textOf } from './examples/chatModel';
+import { openEnding, submitForm } from './examples/form';
 import { openEditor, type Editor } from './examples/editorImport';
 import { readRunData } from './harness/workflows';
 
@@ -93,6 +94,77 @@ describe('the editor', () => {
 		const isNote = ({ type }: { type: string }) => type.endsWith('.stickyNote');
 		const notes = workflow.nodes.filter(isNote).length;
 		expect(seen).toEqual({ nodes: workflow.nodes.length - notes, notes, messages: [] });
+	});
+});
+
+describe('0-upload-form.json', () => {
+	let example: StartedExample;
+	const upload = async (file: { fixture: string }) => {
+		const ending = await openEnding(
+			await submitForm(`${bench.server.url}/form/check-recording`, file.fixture),
+		);
+		return { ...ending, status: (await example.nextExecution()).status };
+	};
+
+	beforeAll(async () => {
+		example = await bench.start('0-upload-form.json');
+	});
+
+	it.each([
+		['a flagged recording', 0.75, 'Likely an AI-generated voice'],
+		['a recording for review', 0.5, 'Not sure: a person should listen'],
+		['a clear recording', 0.04, 'No sign of an AI-generated voice'],
+	])('shows the decision on %s, and hands out the report', async (_what, score, title) => {
+		bench.simulator.setScenario(withScore(score));
+
+		const { status, text, files } = await upload(clear);
+
+		const [submission] = bench.simulator.submissions;
+		expect(status).toBe('success');
+		expect(text).toContain(title);
+		expect(text).toContain(`Score ${score}, on a scale`);
+		expect(text).toContain('Recording: speech-cbr.mp3');
+		expect(text).toContain(`Job: ${submission?.jobId}`);
+		expect(files).toEqual([
+			{
+				fileName: 'deepfake-report-speech-cbr.html',
+				type: 'text/html',
+				text: expect.stringContaining(submission?.sha256 ?? 'no submission') as unknown,
+			},
+		]);
+	});
+
+	it.each([
+		['a verdict that differs', forReview, 'Not sure: a person should listen', 1],
+		['an analysis without a score', withoutScore, 'Dataspike gave no usable score', 0],
+		[
+			'an analysis that failed',
+			{ job: { durationMs: 0, result: { status: 'failed', error_code: 'RuntimeError' } } },
+			'Dataspike could not analyse',
+			0,
+		],
+	])('never calls %s clear', async (_what, scenario, words, reports) => {
+		bench.simulator.setScenario(scenario);
+
+		const { status, text, files } = await upload(clear);
+
+		expect(status).toBe('success');
+		expect(text).toContain(words);
+		expect(text).toContain(`Job: ${bench.simulator.submissions[0]?.jobId}`);
+		expect(text).not.toContain('No sign');
+		expect(files).toHaveLength(reports);
+	});
+
+	it('says why a file was not checked, and what to do', async () => {
+		const { status, text, files } = await upload(loginPage);
+
+		expect(status).toBe('success');
+		expect(text).toContain('Not checked: nothing is known about this recording');
+		expect(text).toContain('"login-page.mp3" is a web page, not a recording');
+		expect(text).toContain('Often it is a login page');
+		expect(text).toContain('Job: none');
+		expect(files).toEqual([]);
+		expect(bench.simulator.submissions).toEqual([]);
 	});
 });
 

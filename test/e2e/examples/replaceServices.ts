@@ -15,7 +15,7 @@ const core = 'n8n-nodes-base.';
 /** Runs as it is, here as well. */
 const keptTypes = new Set([
 	...[
-		...['webhook', 'respondToWebhook', 'if', 'code', 'set', 'wait'],
+		...['webhook', 'respondToWebhook', 'formTrigger', 'form', 'if', 'code', 'set', 'wait'],
 		...['aggregate', 'noOp', 'stickyNote'],
 	].map((name) => core + name),
 	'@n8n/n8n-nodes-langchain.agent',
