@@ -1,4 +1,4 @@
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import type { N8nBench } from '../harness/n8nBench';
 
 export interface PageOptions {
@@ -13,16 +13,9 @@ export interface PageOptions {
 /** Opening the editor takes 5 seconds on a quiet machine with two cores. */
 const TIMEOUT_MS = 120_000;
 
-/**
- * Starts Debian's chromium, or the one in CHROMIUM, and logs in to n8n as the owner. `close` ends the
- * browser.
- */
-export async function openLoggedInPage(
-	{ server, login }: N8nBench,
-	options: PageOptions = {},
-): Promise<{ page: Page; close: () => Promise<void> }> {
-	const { colorScheme = 'light', sharpness = 1, width = 1600, height = 900 } = options;
-	const browser = await chromium.launch({
+/** Starts Debian's chromium, or the one in CHROMIUM. */
+export async function launchBrowser(): Promise<Browser> {
+	return await chromium.launch({
 		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
 		args: [
 			'--no-sandbox',
@@ -34,6 +27,15 @@ export async function openLoggedInPage(
 			'--disable-sync',
 		],
 	});
+}
+
+/** Starts a browser and logs in to n8n as the owner. `close` ends the browser. */
+export async function openLoggedInPage(
+	{ server, login }: N8nBench,
+	options: PageOptions = {},
+): Promise<{ page: Page; close: () => Promise<void> }> {
+	const { colorScheme = 'light', sharpness = 1, width = 1600, height = 900 } = options;
+	const browser = await launchBrowser();
 	try {
 		const page = await browser.newPage({
 			viewport: { width, height },

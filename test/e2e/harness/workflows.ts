@@ -150,9 +150,13 @@ export function readRunData(execution: Execution): RunData {
 	);
 }
 
-/** Asks again until the answer is true. Throws after three minutes. */
-export async function until(isSo: () => Promise<boolean> | boolean, what: string): Promise<void> {
-	const giveUpAtMs = Date.now() + FINISHED_WITHIN_MS;
+/** Asks again until the answer is true. Throws after three minutes, or the time that is given. */
+export async function until(
+	isSo: () => Promise<boolean> | boolean,
+	what: string,
+	withinMs = FINISHED_WITHIN_MS,
+): Promise<void> {
+	const giveUpAtMs = Date.now() + withinMs;
 	while (!(await isSo())) {
 		if (Date.now() > giveUpAtMs) throw new Error(`Waited in vain until ${what}`);
 		await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
