@@ -38,6 +38,9 @@ const LEDGER_KEY = 'submittedJobs';
 /** Enough of a fingerprint to tell recordings apart; `sha256sum` prints it first. */
 const SHOWN_HASH_CHARACTERS = 16;
 
+/** An ID is of use only when it is whole, in characters. */
+const LONGEST_ID = 512;
+
 /**
  * Runs the operation that is chosen in the node for all items, and returns the node's outputs.
  *
@@ -125,8 +128,12 @@ function createClient(
 	run: { signal: AbortSignal; gate: RunGate },
 ): DataspikeClient {
 	return new DataspikeClient({
-		send: async (options): Promise<unknown> =>
-			await context.helpers.httpRequestWithAuthentication.call(context, 'dataspikeApi', options),
+		send: async (options, ending): Promise<unknown> =>
+			await context.helpers.httpRequestWithAuthentication.call(
+				endingWith(context, ending),
+				'dataspikeApi',
+				options,
+			),
 		baseUrl,
 		clock,
 		nowSinceEpochMs: () => Date.now(),
@@ -134,6 +141,16 @@ function createClient(
 		...run,
 		redact: createRedact(apiKey),
 	});
+}
+
+/**
+ * The context for one request, with a signal of its own: n8n puts the cancel signal of the context it
+ * is called with in the place of the one that a request brings.
+ */
+function endingWith(context: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IExecuteFunctions;
 }
 
 /** n8n keeps the ledger with the execution, so that Retry On Fail finds it. */
@@ -167,6 +184,6 @@ function logSubmission(
 ): void {
 	const place = `execution ${context.getExecutionId()}, item ${itemIndex}`;
 	context.logger.info(
-		`${context.getNode().name}: submitted job ${readableText(jobId)} (${place}, SHA-256 ${sha256.slice(0, SHOWN_HASH_CHARACTERS)})`,
+		`${context.getNode().name}: submitted job ${readableText(jobId, LONGEST_ID)} (${place}, SHA-256 ${sha256.slice(0, SHOWN_HASH_CHARACTERS)})`,
 	);
 }

@@ -21,11 +21,24 @@ export interface Fault {
 	times?: number;
 	/** The answer instead of the normal one. */
 	answer?: (about: { apiKey: string; jobId: string | undefined }) => Answer;
-	/** Where the connection breaks; `never` leaves the request without an answer. */
-	break?: 'beforeBody' | 'beforeAnswer' | 'inAnswer' | 'never';
+	/** Where the connection breaks, or how the answer never ends. */
+	break?: AnswerBreak;
 	/** Whether a submit that goes wrong makes a job all the same. */
 	takesFile?: boolean;
 }
+
+export type AnswerBreak =
+	| 'beforeBody'
+	| 'beforeAnswer'
+	| 'inAnswer'
+	/** The request stays without an answer. */
+	| 'never'
+	/** The status, then header after header, a byte now and then. */
+	| 'slowHeaders'
+	/** A body that goes on a byte now and then. */
+	| 'slowAnswer'
+	/** A body that goes on as fast as it is read. */
+	| 'endlessAnswer';
 
 export interface Scenario {
 	description?: string;

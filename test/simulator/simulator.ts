@@ -4,7 +4,13 @@ import { answerControlRequest, isControlRequest } from './control';
 import { JobStore } from './jobStore';
 import { checkKey, refuse, type Answer } from './refusals';
 import { readUpload } from './readUpload';
-import { scenarios, type Fault, type Scenario, type ScenarioName } from './scenarios';
+import {
+	scenarios,
+	type AnswerBreak,
+	type Fault,
+	type Scenario,
+	type ScenarioName,
+} from './scenarios';
 
 /**
  * A stand-in for Dataspike's deepfake API, written from its documented contract and sharing no code
@@ -246,9 +252,13 @@ async function handleResult(exchange: Exchange & { jobId: string }): Promise<voi
 async function deliver(
 	response: ServerResponse,
 	answer: Answer,
-	brokenOff: 'beforeBody' | 'beforeAnswer' | 'inAnswer' | 'never' | undefined,
+	brokenOff: AnswerBreak | undefined,
 ): Promise<void> {
 	if (brokenOff === 'never') return;
+	if (brokenOff === 'slowHeaders' || brokenOff === 'slowAnswer' || brokenOff === 'endlessAnswer') {
+		answerWithoutEnd(response, brokenOff);
+		return;
+	}
 	if (brokenOff === 'beforeAnswer' || brokenOff === 'beforeBody') {
 		response.socket?.destroy();
 		return;
@@ -259,6 +269,31 @@ async function deliver(
 		return;
 	}
 	await send(response, answer);
+}
+
+/** Goes on until the other side closes the connection. */
+function answerWithoutEnd(
+	response: ServerResponse,
+	how: 'slowHeaders' | 'slowAnswer' | 'endlessAnswer',
+): void {
+	const { socket } = response;
+	if (socket === null) return;
+	if (how === 'endlessAnswer') {
+		response.writeHead(200, { 'content-type': 'application/json' });
+		const piece = Buffer.alloc(65_536, ' ');
+		const goOn = () => {
+			while (!response.destroyed && response.write(piece)) {
+				// As fast as the other side reads.
+			}
+		};
+		response.on('drain', goOn);
+		goOn();
+		return;
+	}
+	socket.write('HTTP/1.1 200 OK\r\nx-slow: ');
+	if (how === 'slowAnswer') socket.write('no\r\ncontent-type: application/json\r\n\r\n');
+	const timer = setInterval(() => socket.write(' '), 100);
+	socket.once('close', () => clearInterval(timer));
 }
 
 async function send(response: ServerResponse, answer: Answer): Promise<void> {

@@ -128,9 +128,9 @@ export class DataspikeClient {
 		expectation: JobExpectation;
 	}): Promise<Attempt<Job>> {
 		const { method, path, body, timeoutMs, expectation } = request;
-		const { baseUrl, send, nowSinceEpochMs, redact } = this.parts;
+		const { baseUrl, send, nowSinceEpochMs, redact, signal } = this.parts;
 		const url = `${baseUrl}${path}`;
-		const answer = await sendRequest(send, { method, url, body, timeoutMs });
+		const answer = await sendRequest(send, { method, url, body, timeoutMs, signal });
 
 		const isSuccess =
 			answer.kind === 'answered' && answer.statusCode >= 200 && answer.statusCode < 300;

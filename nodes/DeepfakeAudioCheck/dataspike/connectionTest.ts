@@ -1,7 +1,9 @@
 import { resolveBaseUrl } from './baseUrl';
-import { isCertificateCode } from '../http/request';
+import { isBodyStream, readText } from '../http/readText';
+import { isCertificateCode, LONGEST_ANSWER_BYTES } from '../http/request';
 import { USER_AGENT } from '../text/packageVersion';
-import { hasJobId, parseObject } from './job';
+import { hasJobId } from './job';
+import { parseObject } from './parseObject';
 
 /**
  * A job that cannot exist: asking for it shows whether the key is accepted, and costs nothing.
@@ -52,9 +54,10 @@ export async function testConnection(
 			resolveWithFullResponse: true,
 			followRedirect: false,
 			json: false,
+			useStream: true,
 		});
 		const { statusCode, body } = response as { statusCode: number; body: unknown };
-		return readAnswer({ statusCode, text: readText(body), host });
+		return readAnswer({ statusCode, text: await readBody(body), host });
 	} catch (error) {
 		return refuse(explainBreak(error, host));
 	}
@@ -111,11 +114,14 @@ function describeText(text: string): string {
 	return 'no JSON object';
 }
 
-/** The body as text; some versions of n8n read JSON even if they are asked not to. */
-function readText(body: unknown): string {
+/** The body as text; empty when it is longer than any answer of the service. */
+async function readBody(body: unknown): Promise<string> {
+	if (isBodyStream(body)) {
+		const signal = AbortSignal.timeout(TIMEOUT_MS);
+		return (await readText(body, { limitBytes: LONGEST_ANSWER_BYTES, signal })) ?? '';
+	}
 	if (typeof body === 'string') return body;
-	if (Buffer.isBuffer(body)) return body.toString('utf8');
-	return JSON.stringify(body) ?? '';
+	return Buffer.isBuffer(body) ? body.toString('utf8') : (JSON.stringify(body) ?? '');
 }
 
 function explainBreak(error: unknown, host: string): string {

@@ -1,5 +1,5 @@
 import { isCertificateCode, type Answer } from '../http/request';
-import { parseObject } from './job';
+import { parseObject } from './parseObject';
 import { readableText } from '../text/readableText';
 import type { Redact } from './redact';
 import { parseRetryAfterMs } from '../http/retryAfter';

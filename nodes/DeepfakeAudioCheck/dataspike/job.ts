@@ -1,4 +1,5 @@
 import { readableText } from '../text/readableText';
+import { parseObject } from './parseObject';
 import type { Redact } from './redact';
 
 /** A job: one analysis at Dataspike, read from an answer that is not trusted. */
@@ -32,7 +33,7 @@ export interface JobExpectation {
 const KNOWN_STATUSES = ['queued', 'completed', 'failed'];
 
 /** Longer than any job ID, verdict or status that makes sense; what is longer is not believed. */
-const LONGEST_WORD = 512;
+export const LONGEST_WORD = 512;
 
 /** Longest message of the service that is passed on, in characters. */
 const LONGEST_MESSAGE = 300;
@@ -78,18 +79,6 @@ export function parseJob(text: string, expectation: JobExpectation): Job | undef
 		isSandbox: typeof raw.is_sandbox === 'boolean' ? raw.is_sandbox : null,
 		raw,
 	};
-}
-
-/** The text as a JSON object; undefined when it is anything else. */
-export function parseObject(text: string): Record<string, unknown> | undefined {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-	return isObject ? (value as Record<string, unknown>) : undefined;
 }
 
 /** Whether an answer names a job. */

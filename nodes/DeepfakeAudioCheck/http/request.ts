@@ -1,8 +1,15 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { USER_AGENT } from '../text/packageVersion';
+import { isBodyStream, readText } from './readText';
 
-/** n8n's own request helper with the credential already bound to it. */
-export type SendWithCredential = (options: IHttpRequestOptions) => Promise<unknown>;
+/**
+ * n8n's own request helper with the credential already bound to it. Aborting the signal ends the
+ * request at any moment: while the body is sent, before the answer, and within it.
+ */
+export type SendWithCredential = (
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+) => Promise<unknown>;
 
 export interface HttpRequest {
 	method: 'GET' | 'POST';
@@ -10,62 +17,71 @@ export interface HttpRequest {
 	body?: FormData;
 	/** Longest time in ms, from sending to the end of the answer. */
 	timeoutMs: number;
+	/** Ends it: the run is over. */
+	signal: AbortSignal;
 }
 
 /** What became of one request. */
 export type Answer =
-	| { kind: 'answered'; statusCode: number; headers: Record<string, unknown>; text: string }
-	| Break;
+	/** `text` is empty when the answer was too long to be one of the service. */
+	{ kind: 'answered'; statusCode: number; headers: Record<string, unknown>; text: string } | Break;
 
 /** How a request ended without an answer. */
 export type Break =
 	| { kind: 'timedOut' }
 	| { kind: 'broken'; code: string; detail: string; reachedService: boolean };
 
+/** Longest answer in bytes that is read: a job takes a few hundred. */
+export const LONGEST_ANSWER_BYTES = 1_000_000;
+
 /**
  * Sends one request. Never throws: a status outside 2xx is an answer like any other, and a
- * connection that breaks is one too.
+ * connection that breaks is one too. When it returns, the connection is closed, or unused.
  *
  * Redirects are not followed: n8n would send the API key on to wherever they point.
  */
 export async function sendRequest(send: SendWithCredential, request: HttpRequest): Promise<Answer> {
+	const { method, url, timeoutMs, signal } = request;
+	// n8n's own timeout starts anew with every byte that comes, so it alone has no end.
+	const expiry = AbortSignal.timeout(timeoutMs);
+	const ending = AbortSignal.any([signal, expiry]);
 	// Declared for the form-data package only, but n8n sends the platform's own FormData as well.
 	const body = request.body as unknown as IHttpRequestOptions['body'];
-	const sending = send({
-		method: request.method,
-		url: request.url,
-		headers: { 'User-Agent': USER_AGENT },
-		...(body === undefined ? {} : { body }),
-		json: true,
-		encoding: 'text',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		timeout: request.timeoutMs,
-	}).then(readAnswer, readBreak);
-
-	// n8n's own timeout starts anew with every byte that comes, so it alone has no end.
-	return await Promise.race([sending, expire(request.timeoutMs, sending)]);
+	try {
+		const response = await send(
+			{
+				method,
+				url,
+				headers: { 'User-Agent': USER_AGENT },
+				...(body === undefined ? {} : { body }),
+				json: true,
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: timeoutMs,
+			},
+			ending,
+		);
+		return await readAnswer(response as IN8nHttpFullResponse, ending);
+	} catch (error) {
+		return expiry.aborted ? { kind: 'timedOut' } : readBreak(error);
+	}
 }
 
-/** Resolves to a timeout after so many ms, unless the request settles before. */
-async function expire(timeoutMs: number, settled: Promise<unknown>): Promise<Answer> {
-	const signal = AbortSignal.timeout(timeoutMs);
-	return await new Promise((resolve) => {
-		const onTimeout = () => resolve({ kind: 'timedOut' });
-		signal.addEventListener('abort', onTimeout, { once: true });
-		void settled.then(() => signal.removeEventListener('abort', onTimeout));
-	});
+/** @throws what the connection breaks with */
+async function readAnswer(
+	{ statusCode, headers, body }: IN8nHttpFullResponse,
+	signal: AbortSignal,
+): Promise<Answer> {
+	const text = isBodyStream(body)
+		? ((await readText(body, { limitBytes: LONGEST_ANSWER_BYTES, signal })) ?? '')
+		: textOf(body);
+	return { kind: 'answered', statusCode, headers: { ...headers }, text };
 }
 
-function readAnswer(response: unknown): Answer {
-	const { statusCode, headers, body } = response as IN8nHttpFullResponse;
-	return {
-		kind: 'answered',
-		statusCode,
-		headers: { ...headers },
-		text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
-	};
+function textOf(body: unknown): string {
+	return typeof body === 'string' ? body : JSON.stringify(body ?? '');
 }
 
 /**

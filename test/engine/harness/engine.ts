@@ -73,6 +73,11 @@ export async function loadEngine(options: EngineOptions): Promise<Engine> {
 	process.env.N8N_ENCRYPTION_KEY = 'for tests only';
 
 	const logs: LogEntry[] = [];
+	const warnings: string[] = [];
+	process.on('warning', ({ name, message }) => {
+		// What libraries of n8n use that is out of date is not the node's.
+		if (name !== 'DeprecationWarning') warnings.push(`${name}: ${message}`);
+	});
 	const modules = loadModules(engineRoot);
 	captureLogs(modules, engineRoot, (entry) => {
 		logs.push(entry);
@@ -112,12 +117,13 @@ export async function loadEngine(options: EngineOptions): Promise<Engine> {
 				binaryData.config.mode = request.binaryDataMode === 'filesystem' ? 'filesystem' : 'default';
 			}
 			logs.length = 0;
+			warnings.length = 0;
 			const credentialsHelper = createCredentialsHelper(
 				modules.workflow,
 				credentialType,
 				request.credential as ICredentialDataDecryptedObject,
 			);
-			return startRun({ modules, nodeType, credentialsHelper, request, logs });
+			return startRun({ modules, nodeType, credentialsHelper, request, logs, warnings });
 		},
 	};
 }
@@ -174,10 +180,11 @@ interface RunParts {
 	credentialsHelper: ReturnType<typeof createCredentialsHelper>;
 	request: RunRequest;
 	logs: LogEntry[];
+	warnings: string[];
 }
 
 function startRun(parts: RunParts): StartedRun {
-	const { modules, request, logs } = parts;
+	const { modules, request, logs, warnings } = parts;
 	const { workflow, workflowData } = createWorkflow(parts);
 	const additionalData = createAdditionalData(parts, workflowData);
 	const execute = new modules.core.WorkflowExecute(additionalData, 'manual');
@@ -191,7 +198,8 @@ function startRun(parts: RunParts): StartedRun {
 	const result = running.then(async (run) => {
 		const durationMs = performance.now() - startMs;
 		const left = await findWhatIsLeft(signal, resourcesBefore);
-		return await readResult(modules, run, { logs: [...logs], durationMs, ...left, request });
+		const observed = { logs: [...logs], warnings: [...warnings], durationMs, ...left, request };
+		return await readResult(modules, run, observed);
 	});
 	return { result, cancel: () => running.cancel() };
 }
@@ -317,6 +325,7 @@ async function readResult(
 	run: IRun,
 	observed: {
 		logs: LogEntry[];
+		warnings: string[];
 		durationMs: number;
 		listenersLeft: number;
 		resourcesLeft: string[];
@@ -337,7 +346,7 @@ async function readResult(
 			),
 		);
 	}
-	const { logs, durationMs, listenersLeft, resourcesLeft } = observed;
+	const { logs, warnings, durationMs, listenersLeft, resourcesLeft } = observed;
 	return {
 		status: run.status,
 		outputs,
@@ -348,6 +357,7 @@ async function readResult(
 			location,
 		})),
 		logs,
+		warnings,
 		durationMs,
 		listenersLeft,
 		resourcesLeft,

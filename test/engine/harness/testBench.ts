@@ -43,8 +43,8 @@ export interface OwnEngine {
 }
 
 /**
- * Sets up an engine and a simulator for a test file; each test starts with a fresh simulator. The
- * engine is shared with other files unless the file asks for one of its own.
+ * Sets up an engine and a simulator for a test file; each test starts with a fresh simulator, and none
+ * may end with a warning of the engine's process. The engine is shared with other files unless the file asks for one of its own.
  */
 export function setUpTestBench(ownEngine?: OwnEngine): TestBench {
 	const bench = {} as TestBench;
@@ -61,12 +61,14 @@ export function setUpTestBench(ownEngine?: OwnEngine): TestBench {
 		if (ownEngine) await bench.engine.stop();
 		await bench.simulator.close();
 	});
+	const warnings: string[] = [];
 	// Executions with the same key share their pace: each test has a key of its own, and so begins with a fresh one.
 	let tests = 0;
 	beforeEach(() => {
 		tests += 1;
 		bench.simulator.reset();
 	});
+	afterEach(() => expect(warnings.splice(0)).toEqual([]));
 
 	bench.credential = (apiKey = `a-valid-key-${tests}`) => ({
 		environment: 'custom',
@@ -75,7 +77,7 @@ export function setUpTestBench(ownEngine?: OwnEngine): TestBench {
 	});
 	bench.startCheck = (items, changes = {}) => {
 		const { parameters, options, apiKey, ...rest } = changes;
-		return bench.engine.start({
+		const started = bench.engine.start({
 			credential: bench.credential(apiKey),
 			...rest,
 			items,
@@ -88,6 +90,11 @@ export function setUpTestBench(ownEngine?: OwnEngine): TestBench {
 				...layOut({ ...quickPolling, maximumWait: 20, ...options }),
 			},
 		});
+		const noteWarnings = (result: RunResult) => {
+			warnings.push(...result.warnings);
+			return result;
+		};
+		return { ...started, result: started.result.then(noteWarnings) };
 	};
 	bench.check = async (items, changes) => await bench.startCheck(items, changes).result;
 	return bench;

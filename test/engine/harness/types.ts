@@ -76,6 +76,8 @@ export interface RunResult {
 	resourcesLeft: string[];
 	/** Listeners on the execution's cancel signal that are still there. */
 	listenersLeft: number;
+	/** What the process warned of meanwhile: too many listeners, for example. */
+	warnings: string[];
 	durationMs: number;
 }
 
