@@ -1,6 +1,7 @@
 import type { Fault, FaultKind } from './fault';
-import type { Job } from './job';
+import { LONGEST_WORD, type Job } from './job';
 import type { Explanation } from '../text/explanation';
+import { readableText } from '../text/readableText';
 
 /** What a request was about. */
 export interface Subject {
@@ -72,7 +73,7 @@ const KINDS_ABOUT_FILES: ReadonlySet<FaultKind> = new Set<FaultKind>([
  */
 export function explainFault(fault: Fault, subject: Subject): Explanation {
 	const status = fault.statusCode === undefined ? '' : ` (HTTP ${fault.statusCode})`;
-	const about = subject.jobId === undefined ? '' : `, job ${subject.jobId}`;
+	const about = subject.jobId === undefined ? '' : `, job ${readableId(subject.jobId)}`;
 	const file = subject.file === undefined ? '' : ` for ${subject.file}`;
 	const isOddResult = subject.action === 'getResult' && KINDS_ABOUT_FILES.has(fault.kind);
 	const isUnknownAddress = subject.action === 'submit' && fault.kind === 'unknownJob';
@@ -92,28 +93,30 @@ function explainSubmission(fault: Fault, subject: Subject): string {
 	if (subject.action === 'getResult') {
 		return subject.jobId === undefined || fault.kind === 'unknownJob'
 			? ''
-			: ` The job stays at Dataspike: read it later with the operation Get Result and the job ID ${subject.jobId}.`;
+			: ` The job stays at Dataspike: read it later with the operation Get Result and the job ID ${readableId(subject.jobId)}.`;
 	}
 	if (fault.reachedService === 'no') return ' The file was not accepted, so no job was made.';
 	return ' The file may have been accepted, but no job ID was received, so it was not sent again: a second submission may be billed twice. Look in your Dataspike account before you send it again.';
 }
 
 /** Codes of a failed job that mean something to the user, see the API reference. */
-const WHAT_TO_DO_BY_ERROR_CODE: Record<string, string> = {
-	RuntimeError:
+const WHAT_TO_DO_BY_ERROR_CODE: ReadonlyMap<string, string> = new Map([
+	[
+		'RuntimeError',
 		'The analysis broke off. Check the file again; if it happens again, use a cleaner or longer recording.',
-};
+	],
+]);
 
 /** What a failed analysis means for the user. The advice is the audio guide's ("cleaner audio"). */
 export function explainFailedJob(job: Job, file: string | undefined): Explanation {
 	const name = file === undefined ? 'the recording' : file;
-	const code = job.errorCode === null ? '' : ` (${job.errorCode})`;
+	const code = job.errorCode === null ? '' : ` (${readableText(job.errorCode)})`;
 	const said = job.message === null ? '' : ` Dataspike says: "${job.message}".`;
 	const advice =
-		WHAT_TO_DO_BY_ERROR_CODE[job.errorCode ?? ''] ??
+		WHAT_TO_DO_BY_ERROR_CODE.get(job.errorCode ?? '') ??
 		'Check the file again with a cleaner recording: one voice, little background noise, at least a few seconds of speech.';
 	return {
-		message: `Dataspike could not analyse ${name}${code}, job ${job.id}`,
+		message: `Dataspike could not analyse ${name}${code}, job ${readableId(job.id)}`,
 		description: `${advice}${said}`,
 	};
 }
@@ -128,7 +131,12 @@ export function explainTimeout(arguments_: {
 	const { file, jobId, status, maximumWaitSeconds } = arguments_;
 	const name = file === undefined ? '' : ` for ${file}`;
 	return {
-		message: `The analysis${name} had not finished after ${maximumWaitSeconds} seconds (status "${status}"), job ${jobId}`,
-		description: `The job stays at Dataspike: read it later with the operation Get Result and the job ID ${jobId}. To wait longer, raise Maximum Wait (Seconds) in Options > Waiting; to go on without the result, set If Not Finished in Time to Return Pending Job.`,
+		message: `The analysis${name} had not finished after ${maximumWaitSeconds} seconds (status "${readableText(status)}"), job ${readableId(jobId)}`,
+		description: `The job stays at Dataspike: read it later with the operation Get Result and the job ID ${readableId(jobId)}. To wait longer, raise Maximum Wait (Seconds) in Options > Waiting; to go on without the result, set If Not Finished in Time to Return Pending Job.`,
 	};
+}
+
+/** A job's ID in a message: whole, as long as it is one. */
+function readableId(jobId: string): string {
+	return readableText(jobId, LONGEST_WORD);
 }

@@ -1,3 +1,5 @@
+import { encodedForms } from './encodedForms';
+
 /** Replacement for a secret. */
 const REDACTED = '[hidden]';
 
@@ -8,14 +10,14 @@ const SHORTEST_KEY = 6;
 export type Redact = <Value>(value: Value) => Value;
 
 /**
- * A function that replaces the API key in every text of a parsed JSON value: services and proxies
- * are known to echo request headers in their answers.
+ * A function that replaces the API key in every text of a parsed JSON value, as it is and as proxies
+ * write it: services and proxies are known to echo request headers in their answers. It calls itself for
+ * each level of the value: `parseObject` bounds those.
  */
 export function createRedact(apiKey: string): Redact {
-	const forms =
-		apiKey.length < SHORTEST_KEY ? [] : [apiKey, encodeURIComponent(apiKey.toWellFormed())];
+	const forms = apiKey.length < SHORTEST_KEY ? undefined : encodedForms(apiKey);
 	const redactText = (text: string) =>
-		forms.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+		forms === undefined ? text : text.replaceAll(forms, REDACTED);
 
 	const redact = (value: unknown): unknown => {
 		if (typeof value === 'string') return redactText(value);

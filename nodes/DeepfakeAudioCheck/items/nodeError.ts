@@ -5,6 +5,10 @@ import {
 	type IExecuteFunctions,
 } from 'n8n-workflow';
 import { Failure, messageOf } from '../model/failure';
+import { readableText } from '../text/readableText';
+
+/** Longest text of an unforeseen error, in characters. */
+const LONGEST_REASON = 300;
 
 export type NodeError = NodeApiError | NodeOperationError;
 
@@ -22,7 +26,7 @@ export function asFailure(error: unknown, itemIndex: number): Failure {
 			cause: error,
 		});
 	}
-	const said = error instanceof Error ? error.message : String(error);
+	const said = readableText(error instanceof Error ? error.message : String(error), LONGEST_REASON);
 	return new Failure({
 		itemIndex,
 		message: `The item could not be handled: ${said}`,

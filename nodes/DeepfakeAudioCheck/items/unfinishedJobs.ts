@@ -1,10 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { LedgerJob } from '../jobs/ledger';
-import { readableName } from '../text/readableText';
+import { readableName, readableText } from '../text/readableText';
 import type { NodeError } from './nodeError';
 
 /** Jobs that are named in the text; all of them are in the error's data and in the log. */
 const MOST_JOBS_IN_TEXT = 10;
+
+/** An ID is of use only when it is whole, in characters. */
+const LONGEST_ID = 512;
 
 /**
  * Adds the jobs that were submitted in this run to the error that ends it, and logs them: their
@@ -34,7 +37,7 @@ function toData({ jobId, status, itemIndex, fileName }: LedgerJob): IDataObject 
 function describeJobs(jobs: LedgerJob[]): string {
 	const named = jobs.slice(0, MOST_JOBS_IN_TEXT).map(({ jobId, fileName, itemIndex, status }) => {
 		const file = fileName === null ? '' : `"${readableName(fileName)}", `;
-		return `${jobId} (${file}item ${itemIndex}, ${status})`;
+		return `${readableText(jobId, LONGEST_ID)} (${file}item ${itemIndex}, ${readableText(status)})`;
 	});
 	const more =
 		jobs.length > MOST_JOBS_IN_TEXT ? `, and ${jobs.length - MOST_JOBS_IN_TEXT} more` : '';
