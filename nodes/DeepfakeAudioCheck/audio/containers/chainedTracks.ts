@@ -1,4 +1,4 @@
-import { ListedPackets, MAXIMUM_PACKETS } from '../media/packetTable';
+import { ListedPackets, maximumPacketsOf } from '../media/packetTable';
 import type { Codec, OpusLink, Track, VorbisLink } from '../media/track';
 import type { StreamHead } from './streamHead';
 
@@ -22,11 +22,14 @@ interface Link {
 /** What became of a packet. */
 export type AddedPacket =
 	| { isAdded: true; durationUnits: number }
-	/** `invalid`: it is no packet of its codec. `full`: the track has more packets than any recording. */
+	/** `invalid`: it is no packet of its codec. `full`: the file has more packets than any recording. */
 	| { isAdded: false; reason: 'invalid' | 'full' };
 
 /** A track that is made of streams, one behind another. */
 export class ChainedTrack {
+	/** Where it begins in the recording. */
+	startSeconds: number;
+
 	private readonly packets: ListedPackets;
 
 	private readonly links: Link[] = [];
@@ -42,14 +45,16 @@ export class ChainedTrack {
 	/**
 	 * @param bytes the file
 	 * @param head of its first stream
-	 * @param startSeconds where it begins in the recording
+	 * @param about.startSeconds where it begins in the recording
+	 * @param about.packetsLeft how many packets all tracks of the file may still have
 	 */
 	constructor(
 		bytes: Uint8Array,
 		readonly head: StreamHead,
-		public startSeconds: number,
+		private readonly about: { startSeconds: number; packetsLeft: { count: number } },
 	) {
 		this.packets = new ListedPackets(bytes, head.timescale);
+		this.startSeconds = about.startSeconds;
 	}
 
 	get endSeconds(): number {
@@ -62,12 +67,14 @@ export class ChainedTrack {
 			this.hasSound = true;
 			return { isAdded: true, durationUnits: 0 };
 		}
-		if (this.packets.count >= MAXIMUM_PACKETS) return { isAdded: false, reason: 'full' };
+		const { packetsLeft } = this.about;
+		if (packetsLeft.count <= 0) return { isAdded: false, reason: 'full' };
 		const link = this.openLink(head);
 		if (link === undefined) return { isAdded: false, reason: 'full' };
 		const durationUnits = head.durationOf(packet);
 		if (durationUnits === undefined) return { isAdded: false, reason: 'invalid' };
 
+		packetsLeft.count -= 1;
 		this.packets.add(packet, durationUnits);
 		this.totalUnits += durationUnits;
 		this.hasSound = true;
@@ -165,8 +172,12 @@ export class ChainedTracks {
 
 	private readonly taken = new Set<ChainedTrack>();
 
+	private readonly packetsLeft: { count: number };
+
 	/** @param bytes the file */
-	constructor(private readonly bytes: Uint8Array) {}
+	constructor(private readonly bytes: Uint8Array) {
+		this.packetsLeft = { count: maximumPacketsOf(bytes.length) };
+	}
 
 	/** The streams that are assigned from now on follow all that came before. */
 	startGroup(): void {
@@ -196,7 +207,8 @@ export class ChainedTracks {
 		if (this.tracks.length >= MAXIMUM_TRACKS) return undefined;
 		const earlier = this.tracks.filter((track) => !this.taken.has(track));
 		const startSeconds = earlier.reduce((latest, track) => Math.max(latest, track.endSeconds), 0);
-		const track = new ChainedTrack(this.bytes, head, startSeconds);
+		const about = { startSeconds, packetsLeft: this.packetsLeft };
+		const track = new ChainedTrack(this.bytes, head, about);
 		this.tracks.push(track);
 		return track;
 	}

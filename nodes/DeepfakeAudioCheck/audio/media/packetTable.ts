@@ -1,4 +1,4 @@
-import { Float64List, Uint32List } from '../bytes/numberLists';
+import { NumberList } from '../bytes/numberLists';
 
 /**
  * The packets of a track in the order in which they sound: where each lies in the file, and when it
@@ -65,14 +65,29 @@ export function durationSecondsOf(packets: PacketTable): number {
 /** More packets than any recording has: half a day in packets of 10 ms. */
 export const MAXIMUM_PACKETS = 4_000_000;
 
-/** Packets of any size, added one by one as a demuxer finds them. */
+/** Packets that any file may have: three hours of silence, in packets of 20 ms and of one byte each. */
+const HARMLESS_PACKETS = 540_000;
+
+/** What a packet takes of a longer file on average, with its size and its share of headers, in bytes. */
+const SMALLEST_PACKET_BYTES = 5;
+
+/**
+ * The most packets that are read of a file, so that their table is no larger than three times the file:
+ * what is behind them counts as not heard.
+ */
+export function maximumPacketsOf(fileBytes: number): number {
+	const most = Math.max(Math.floor(fileBytes / SMALLEST_PACKET_BYTES), HARMLESS_PACKETS);
+	return Math.min(most, MAXIMUM_PACKETS);
+}
+
+/** Packets of any size, added one by one as a demuxer finds them. Twelve bytes each. */
 export class ListedPackets implements PacketTable {
-	private readonly offsets = new Uint32List();
+	private readonly offsets = new NumberList();
 
 	/** The size of all packets before each one. */
-	private readonly sizesBefore = new Float64List();
+	private readonly sizesBefore = new NumberList();
 
-	private readonly starts = new Float64List();
+	private readonly starts = new NumberList();
 
 	private totalBytes = 0;
 
@@ -157,10 +172,10 @@ export class ListedPackets implements PacketTable {
 export class SteadyPackets implements PacketTable {
 	readonly timescale: number;
 
-	private readonly offsets = new Uint32List();
+	private readonly offsets = new NumberList();
 
 	/** The size of all packets before each one. */
-	private readonly sizesBefore = new Uint32List();
+	private readonly sizesBefore = new NumberList();
 
 	private totalBytes = 0;
 

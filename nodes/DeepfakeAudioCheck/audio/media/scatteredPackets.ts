@@ -1,4 +1,4 @@
-import { Float64List } from '../bytes/numberLists';
+import { NumberList } from '../bytes/numberLists';
 import type { PacketTable } from './packetTable';
 
 /** What packets of one kind have in common. */
@@ -24,10 +24,10 @@ export class ScatteredPackets implements PacketTable {
 	count = 0;
 
 	/** Where each place starts in the file, in bytes; -1 for silence. */
-	private readonly offsets = new Float64List();
+	private readonly offsets = new NumberList();
 
 	/** The number of packets before each place. */
-	private readonly firsts = new Float64List();
+	private readonly firsts = new NumberList();
 
 	private silence: Uint8Array | undefined;
 

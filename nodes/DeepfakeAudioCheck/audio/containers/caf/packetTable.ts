@@ -1,6 +1,6 @@
 import { uint32BigEndian, uint64BigEndian } from '../../bytes/read';
 import type { ByteRange, CoverageMap } from '../../media/coverage';
-import { ListedPackets, MAXIMUM_PACKETS } from '../../media/packetTable';
+import { ListedPackets, maximumPacketsOf } from '../../media/packetTable';
 import type { YieldToEventLoop } from '../../media/tools';
 import type { CafDescription } from './description';
 
@@ -63,7 +63,7 @@ export async function listCafPackets(
 	const packets = new ListedPackets(bytes, timescale);
 	const reader = new NumberReader(table.subarray(HEADER_BYTES));
 	const header = readPacketTableHeader(table);
-	const stated = Math.min(header?.packetCount ?? 0, MAXIMUM_PACKETS);
+	const stated = Math.min(header?.packetCount ?? 0, maximumPacketsOf(bytes.length));
 	let offset = data.start;
 	let isCutOff = false;
 	for (let index = 0; index < stated && !isCutOff; index += 1) {

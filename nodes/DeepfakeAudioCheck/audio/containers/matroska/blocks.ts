@@ -39,6 +39,12 @@ export function readBlockHeader(
 	};
 }
 
+/** How many frames a block says that it has: their sizes are read even if they do not fit. */
+export function countFrames(bytes: Uint8Array, { flags, start }: BlockHeader): number {
+	const isLaced = ((flags >> 1) & 3) !== 0;
+	return isLaced ? (bytes[start] ?? 0) + 1 : 1;
+}
+
 /** A lace has up to 256 frames. */
 const sizes = new Float64Array(256);
 

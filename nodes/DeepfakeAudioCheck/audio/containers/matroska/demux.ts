@@ -11,7 +11,7 @@ import { MatroskaSound } from './sound';
 import { readTrackEntry } from './trackEntry';
 
 /** What reading an element costs beside looking at its bytes. */
-const WORK_PER_ELEMENT = 100;
+const WORK_PER_ELEMENT = 400;
 
 /** And a frame of a block: a lace has up to 256, of no byte each. */
 const WORK_PER_FRAME = 50;

@@ -2,7 +2,7 @@ import type { ByteRange, CoverageMap } from '../../media/coverage';
 import type { Track } from '../../media/track';
 import { ChainedTracks, type ChainedTrack } from '../chainedTracks';
 import type { StreamHead } from '../streamHead';
-import { readBlockHeader, readFrames, type BlockHeader } from './blocks';
+import { countFrames, readBlockHeader, readFrames, type BlockHeader } from './blocks';
 import { createTrackHead } from './trackCodec';
 import { AUDIO_TRACK, type TrackEntry } from './trackEntry';
 
@@ -100,7 +100,7 @@ export class MatroskaSound {
 	/**
 	 * Adds the frames of a block, which lies within the bytes.
 	 *
-	 * @returns how many there were, also those of no byte
+	 * @returns how many it says that there are, also of no byte
 	 */
 	addBlock(element: { offset: number; start: number; end: number }): number {
 		const { coverage } = this;
@@ -117,7 +117,9 @@ export class MatroskaSound {
 		const stream = this.streams.get(block.trackNumber);
 		coverage.structure(element.start, stream === undefined ? element.end : block.start);
 		this.lastStream = stream;
-		return stream === undefined ? 0 : this.addFrames(stream, block);
+		if (stream === undefined) return 0;
+		this.addFrames(stream, block);
+		return countFrames(this.bytes, block);
 	}
 
 	/** Drops time from the end of the last block, which counts if it is the last one of its track. */
@@ -140,7 +142,7 @@ export class MatroskaSound {
 		return this.tracks.finish();
 	}
 
-	private addFrames(stream: SoundStream, block: BlockHeader): number {
+	private addFrames(stream: SoundStream, block: BlockHeader): void {
 		const { coverage } = this;
 		const startSeconds = this.secondsOf(block);
 		const { nextSeconds } = stream;
@@ -153,10 +155,8 @@ export class MatroskaSound {
 		stream.firstSeconds ??= startSeconds;
 
 		let units = 0;
-		let frames = 0;
 		let isMissing = false;
 		const firstFrame = readFrames(this.bytes, block, (start, end) => {
-			frames += 1;
 			if (end === start) return;
 			const frameUnits = this.addFrame(stream, { start, end });
 			if (frameUnits === undefined) isMissing = true;
@@ -168,7 +168,6 @@ export class MatroskaSound {
 			startSeconds === undefined || stream.head.codec.name === 'other'
 				? undefined
 				: startSeconds + units / stream.head.timescale;
-		return frames;
 	}
 
 	/** @returns how long it lasts, in units; undefined if it was not added */

@@ -1,4 +1,4 @@
-import type { Uint32List } from '../../bytes/numberLists';
+import type { NumberList } from '../../bytes/numberLists';
 import { uint32BigEndian, uint64BigEndian } from '../../bytes/read';
 import type { AudioTools } from '../../media/tools';
 import { boxesIn, findBox, readBox, type Box } from './boxes';
@@ -57,7 +57,7 @@ const HAS_TIME_OFFSETS = 0x800;
 export async function readFragments(
 	bytes: Uint8Array,
 	about: {
-		offsets: Uint32List;
+		offsets: NumberList;
 		base: number;
 		tracks: ReadonlyMap<number, FragmentedTrack>;
 		tools: AudioTools;

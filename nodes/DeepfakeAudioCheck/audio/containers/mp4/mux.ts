@@ -1,4 +1,4 @@
-import { Uint32List } from '../../bytes/numberLists';
+import { NumberList } from '../../bytes/numberLists';
 import { planSegments, wholeSegment, type UnitTimeline } from '../../cut/planSegments';
 import type { Cuttable, UnitRange, Written } from '../../media/cuttable';
 import type { PacketTable } from '../../media/packetTable';
@@ -53,7 +53,7 @@ class PacketTimes {
 	readonly timescale: number;
 
 	/** Packets that last another time than the one before them. */
-	private readonly changes = new Uint32List();
+	private readonly changes = new NumberList();
 
 	private readonly packets: PacketTable;
 

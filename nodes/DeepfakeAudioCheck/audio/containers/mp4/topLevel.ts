@@ -1,4 +1,4 @@
-import { Uint32List } from '../../bytes/numberLists';
+import { NumberList } from '../../bytes/numberLists';
 import { hasTextAt } from '../../bytes/read';
 import type { CoverageMap } from '../../media/coverage';
 import type { AudioTools } from '../../media/tools';
@@ -12,9 +12,9 @@ export interface Mp4Part {
 	/** The box `moov`; undefined if it is missing. */
 	movie: Box | undefined;
 	/** Where its fragments (`moof`) begin. */
-	fragments: Uint32List;
+	fragments: NumberList;
 	/** Where the contents of its `mdat` boxes begin and end, one pair after another. */
-	mediaData: Uint32List;
+	mediaData: NumberList;
 }
 
 /** The boxes on the top level of a file. */
@@ -172,8 +172,8 @@ function createPart(start: number): Mp4Part {
 	return {
 		start,
 		movie: undefined,
-		fragments: new Uint32List(),
-		mediaData: new Uint32List(),
+		fragments: new NumberList(),
+		mediaData: new NumberList(),
 	};
 }
 
