@@ -48,25 +48,47 @@ export async function sendRequest(send: SendWithCredential, request: HttpRequest
 	// Declared for the form-data package only, but n8n sends the platform's own FormData as well.
 	const body = request.body as unknown as IHttpRequestOptions['body'];
 	try {
-		const response = await send(
-			{
-				method,
-				url,
-				headers: { 'User-Agent': USER_AGENT },
-				...(body === undefined ? {} : { body }),
-				json: true,
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: timeoutMs,
-			},
-			ending,
-		);
-		return await readAnswer(response as IN8nHttpFullResponse, ending);
+		const options: IHttpRequestOptions = {
+			method,
+			url,
+			headers: { 'User-Agent': USER_AGENT },
+			...(body === undefined ? {} : { body }),
+			json: true,
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: timeoutMs,
+		};
+		const response = await sendUntil(ending, async () => await send(options, ending));
+		return await readAnswer(response, ending);
 	} catch (error) {
 		return expiry.aborted ? { kind: 'timedOut' } : readBreak(error);
 	}
+}
+
+/**
+ * Waits for an answer to begin, but no longer than the signal lets it, whatever the helper makes of that.
+ * One that begins later is not received.
+ *
+ * @throws what the helper throws, and the signal's reason
+ */
+async function sendUntil(
+	signal: AbortSignal,
+	send: () => Promise<unknown>,
+): Promise<IN8nHttpFullResponse> {
+	return await new Promise((resolve, reject) => {
+		const end = () => reject(signal.reason as Error);
+		signal.addEventListener('abort', end, { once: true });
+		if (signal.aborted) end();
+		send()
+			.then((answer) => {
+				const response = answer as IN8nHttpFullResponse;
+				if (signal.aborted && isBodyStream(response.body)) response.body.destroy();
+				resolve(response);
+			}, reject)
+			.finally(() => signal.removeEventListener('abort', end));
+	});
 }
 
 /** @throws what the connection breaks with */
