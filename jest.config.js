@@ -23,7 +23,8 @@ module.exports = {
 		kind('oracle', 'oracle', { globals: { accountingCases: 400 } }),
 		kind('fuzz', 'fuzz', { globals: { fuzzRounds: 10_000 } }),
 		kind('fuzz-sample', 'fuzz', { globals: { fuzzRounds: 300 } }),
-		kind('hostile', 'hostile'),
+		kind('hostile', 'hostile', { testMatch: ['<rootDir>/test/hostile/all.test.ts'] }),
+		kind('hostile-sample', 'hostile', { testMatch: ['<rootDir>/test/hostile/sharpest.test.ts'] }),
 		kind('commands', 'commands'),
 		...engines.map((engine) =>
 			kind(`engine-${engine}`, 'engine', {

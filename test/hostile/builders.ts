@@ -102,6 +102,11 @@ const MATROSKA: HostileFile[] = [
 	repeated("Matroska: Xiph's laces of nothing", CLUSTER, XIPH_LACE),
 	repeated("Matroska: EBML's laces of nothing", CLUSTER, EBML_LACE),
 	repeated('Matroska: laces of one size, nothing', CLUSTER, FIXED_LACE),
+	repeated(
+		'Matroska: laces of frames of one byte',
+		CLUSTER,
+		element(ID.simpleBlock, bytes(0x81, 0, 0, 4, 255, repeat(bytes(8), 256))),
+	),
 	repeated('Matroska: groups in groups', CLUSTER, elementOfUnknownSize(ID.blockGroup)),
 	repeated('Matroska: header marks in junk', WEBM, bytes(0x1a, 0x45, 0xdf, 0xa3, 7)),
 	repeated(
@@ -177,6 +182,20 @@ const OGG_FILES: HostileFile[] = [
 		sequenceNumber: index + 2,
 		granulePosition: index * 960,
 		packets: Array.from({ length: 255 }, () => zeros(0)),
+	})),
+	pages('Ogg: pages of 255 packets of one byte', (index) => ({
+		serialNumber: 1,
+		sequenceNumber: index + 2,
+		granulePosition: index * 960,
+		packets: Array.from({ length: 255 }, () => bytes(8)),
+	})),
+	pages('Ogg: each packet on two pages', (index) => ({
+		serialNumber: 1,
+		sequenceNumber: index + 2,
+		granulePosition: index * 960,
+		isContinued: index > 0,
+		packets: index > 0 ? [bytes(8)] : [],
+		unfinished: bytes(8, zeros(254)),
 	})),
 	pages('Ogg: a page missing before each', (index) => ({
 		serialNumber: 1,
@@ -388,6 +407,15 @@ const CHUNK_FILES: HostileFile[] = [
 		'Core Audio: packet tables',
 		CAF,
 		bytes('pakt', zeros(4), big32(24), repeat(bytes(0xff), 24)),
+	),
+	around('Core Audio: a table of packets of one byte', bytes(1, 8), (content, count) =>
+		bytes(
+			...['caff', 0, 1, 0, 0, 'desc', zeros(4), big32(32), 0x40, 0xe7, 0x70, zeros(5)],
+			...['opus', zeros(4), zeros(4), big32(960), big32(1), zeros(4)],
+			...['pakt', zeros(4), big32(24 + count), zeros(4), big32(count), zeros(16)],
+			...[repeat(bytes(1), count), 'data', zeros(4), big32(4 + count), zeros(4)],
+			content.subarray(0, count).map(() => 8),
+		),
 	),
 	repeated(
 		'Core Audio: files in a row',
