@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { makeLongRecording } from '../fixtures/longRecording';
 import { distinctRecording, recording, setUpTestBench } from './harness/testBench';
 import type { RunResult } from './harness/types';
 import { until } from './harness/until';
@@ -6,6 +10,12 @@ const bench = setUpTestBench();
 
 /** From Stop to the end of the execution, in ms: 10 on a quiet machine, and far below any pause between polls (60 s). */
 const longestEndMs = 10_000;
+
+/** How long decoding two hours takes at the very least, in ms: a conversion that goes on is found by it. */
+const shortestConversionMs = 10_000;
+
+const folder = mkdtempSync(path.join(tmpdir(), 'cancel-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function loggedJobs(result: RunResult): unknown[] {
 	return result.logs
@@ -73,6 +83,27 @@ describe('stopping the execution', () => {
 		const submitted = bench.simulator.submissions.map(({ jobId }) => jobId);
 		expect(loggedJobs(result).sort()).toEqual(submitted.slice(0, jobs).sort());
 	});
+
+	it('during a conversion ends it', async () => {
+		const bytes = readFileSync(await makeLongRecording('opus', 120, folder));
+		const note = { files: { data: { bytes, fileName: 'note.opus' } } };
+		const { result: running, cancel } = bench.startCheck([recording(), note], {
+			options: { ifLarger: 'split', concurrentFiles: 2, maximumWait: 60 },
+		});
+		// Both have been looked at by then, and the long one is being decoded.
+		await until(() => bench.simulator.submissions.length === 1);
+
+		const stoppedAtMs = performance.now();
+		await cancel();
+		const result = await running;
+		const endedMs = performance.now() - stoppedAtMs;
+
+		expect(result.status).toBe('canceled');
+		expect(endedMs).toBeLessThan(shortestConversionMs);
+		expect(bench.simulator.submissions).toHaveLength(1);
+		if (process.env.SHOW_FIGURES !== undefined)
+			console.log(`Ended ${endedMs.toFixed(0)} ms after Stop`);
+	}, 120_000);
 
 	it('starts no further file', async () => {
 		bench.simulator.setScenario({ job: { durationMs: 1e9 } });

@@ -42,6 +42,18 @@ async function checkLinks(links: unknown[], changes?: BenchChanges) {
 
 const host = () => `127.0.0.1:${server.port}`;
 
+describe('recordings behind links', () => {
+	it('come twenty at a time, without a warning of listeners', async () => {
+		const links = Array.from({ length: 20 }, (_, index) => server.link('ok', `call-${index}.wav`));
+
+		const result = await checkLinks(links, { options: { concurrentFiles: 20 } });
+
+		expect(result.outputs[0]).toHaveLength(20);
+		expect(result.warnings).toEqual([]);
+		expect(result.listenersLeft).toBe(0);
+	});
+});
+
 describe('a recording behind a link', () => {
 	it.each(['memory', 'filesystem'] as const)(
 		'is downloaded, checked and passed on, with files in %s',
