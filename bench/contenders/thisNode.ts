@@ -45,6 +45,7 @@ function startRun(parts: ContenderParts, { gate, jobTimes }: Pace): CheckFile {
 			random,
 			gate: gate.forRun(signal),
 			signal,
+			stopSignal: undefined,
 			redact: (value) => value,
 		}),
 		jobTimes,

@@ -139,6 +139,7 @@ function createClient(
 		nowSinceEpochMs: () => Date.now(),
 		random: Math.random,
 		...run,
+		stopSignal: context.getExecutionCancelSignal(),
 		redact: createRedact(apiKey),
 	});
 }

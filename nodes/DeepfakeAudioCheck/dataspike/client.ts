@@ -38,6 +38,11 @@ export interface ClientParts {
 	gate: RunGate;
 	/** Ends all waiting: the run is over. */
 	signal: AbortSignal;
+	/**
+	 * Ends a submission that is on its way: the execution was stopped. When the run is over for another
+	 * reason, its answer is waited for: it brings the ID of a job.
+	 */
+	stopSignal: AbortSignal | undefined;
 	/** Takes the API key out of every answer. */
 	redact: Redact;
 }
@@ -128,8 +133,9 @@ export class DataspikeClient {
 		expectation: JobExpectation;
 	}): Promise<Attempt<Job>> {
 		const { method, path, body, timeoutMs, expectation } = request;
-		const { baseUrl, send, nowSinceEpochMs, redact, signal } = this.parts;
+		const { baseUrl, send, nowSinceEpochMs, redact } = this.parts;
 		const url = `${baseUrl}${path}`;
+		const signal = method === 'POST' ? this.parts.stopSignal : this.parts.signal;
 		const answer = await sendRequest(send, { method, url, body, timeoutMs, signal });
 
 		const isSuccess =

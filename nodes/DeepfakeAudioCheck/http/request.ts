@@ -17,8 +17,8 @@ export interface HttpRequest {
 	body?: FormData;
 	/** Longest time in ms, from sending to the end of the answer. */
 	timeoutMs: number;
-	/** Ends it: the run is over. */
-	signal: AbortSignal;
+	/** Ends it; undefined when nothing but its time does. */
+	signal: AbortSignal | undefined;
 }
 
 /** What became of one request. */
@@ -44,7 +44,7 @@ export async function sendRequest(send: SendWithCredential, request: HttpRequest
 	const { method, url, timeoutMs, signal } = request;
 	// n8n's own timeout starts anew with every byte that comes, so it alone has no end.
 	const expiry = AbortSignal.timeout(timeoutMs);
-	const ending = AbortSignal.any([signal, expiry]);
+	const ending = signal === undefined ? expiry : AbortSignal.any([signal, expiry]);
 	// Declared for the form-data package only, but n8n sends the platform's own FormData as well.
 	const body = request.body as unknown as IHttpRequestOptions['body'];
 	try {

@@ -68,6 +68,7 @@ class Bench {
 				random: this.random,
 				gate: new RateGate(this.time).forRun(signal),
 				signal,
+				stopSignal: undefined,
 				redact: (value) => value,
 			}),
 			jobTimes: this.jobTimes,
