@@ -1,6 +1,6 @@
 import { createRedact } from '../../nodes/DeepfakeAudioCheck/dataspike/redact';
 import { parseObject } from '../../nodes/DeepfakeAudioCheck/dataspike/parseObject';
-import { parseRetryAfterMs } from '../../nodes/DeepfakeAudioCheck/dataspike/retryAfter';
+import { parseRetryAfterMs } from '../../nodes/DeepfakeAudioCheck/http/retryAfter';
 import { readLinkAddress } from '../../nodes/DeepfakeAudioCheck/download/linkAddress';
 import { readServedFileName } from '../../nodes/DeepfakeAudioCheck/download/servedFileName';
 import { escapeText } from '../../nodes/DeepfakeAudioCheck/report/escape';
