@@ -91,7 +91,7 @@ const roomsAround = {
 	hostile: { files: 'test/hostile/**', mayImport: ['package', 'unit'] },
 	engine: {
 		files: 'test/engine/**',
-		mayImport: ['scripts', 'simulator', 'fileServer', 'fixtures'],
+		mayImport: ['scripts', 'simulator', 'fileServer', 'fixtures', 'manifest'],
 	},
 	e2e: {
 		files: 'test/e2e/**',
