@@ -85,6 +85,7 @@ const commandRuns: Record<string, string> = {
 	'npm run check': 'test/commands/check.test.ts',
 	'npm run simulator': 'test/commands/simulator.test.ts',
 	'npm run fixtures': 'test/commands/fixtures.test.ts',
+	'npm run hostile': 'test/commands/hostile.test.ts',
 	'npm run n8n': 'test/e2e/n8nCommand.test.ts',
 	// It is npm test and npm run test:rest, which run one after the other there.
 	'npm run test:all': '.ci/run',

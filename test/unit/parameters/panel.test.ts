@@ -35,7 +35,7 @@ describe('what n8n gives the node', () => {
 					maximumWait: 60,
 					ifNotFinishedInTime: 'followOnError',
 					shortestPause: 1,
-					longestPause: 3,
+					longestPause: 2,
 				},
 			},
 		});
