@@ -72,6 +72,10 @@ describe('Check Audio', () => {
 			mimeType: 'audio/mpeg',
 			sizeBytes: readFixture('speech-cbr.mp3').length,
 			sentFileName: 'talk.mp3',
+			sha256: submission?.sha256,
+			sentSha256: null,
+			durationSeconds: 2.88,
+			channels: 1,
 		});
 		expect(json.polling).toEqual({
 			polls: bench.simulator.polls.length,

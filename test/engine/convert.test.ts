@@ -121,7 +121,7 @@ describe('Convert Other Formats', () => {
 		const result = await bench.check([{ files }]);
 
 		expect(result.error?.message).toBe(
-			'"speech.pcm" is a file of sound without a header (raw samples), which Dataspike does not take [item 0]',
+			'"speech.pcm" is a file of sound without a header (raw samples), which Dataspike does not accept [item 0]',
 		);
 		expect(result.error?.description).toContain('audio/L16;rate=24000');
 	});

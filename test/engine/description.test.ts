@@ -129,6 +129,7 @@ describe('what n8n shows of the node', () => {
 			({ type, description, options }) =>
 				!type.toLowerCase().endsWith('collection') &&
 				type !== 'notice' &&
+				type !== 'hidden' &&
 				!description &&
 				options === undefined,
 		);

@@ -346,19 +346,21 @@ describe('a file as a Code node makes it', () => {
 	});
 
 	it.each([
-		['nothing', '={{ $binary.voice }}'],
-		['an empty list', '={{ [] }}'],
-		['the files of an item without any', '={{ $binary ?? {} }}'],
-	])('is missing where an expression gives %s', async (_, expression) => {
+		['nothing', '={{ $binary.voice }}', 'The expression in Input Binary Field gives nothing'],
+		['an empty list', '={{ [] }}', 'No recording was found in "{{ [] }}"'],
+		[
+			'the files of an item without any',
+			'={{ $binary ?? {} }}',
+			'No recording was found in "{{ $binary ?? {} }}"',
+		],
+	])('is missing where an expression gives %s', async (_, expression, message) => {
 		const stopped = await bench.check([{}], field(expression));
 		const passedOn = await bench.check([{}], {
 			...field(expression),
 			options: { ifNoAudioIsFound: 'passOn' },
 		});
 
-		expect(stopped.error?.message).toBe(
-			`No recording was found in "${expression.slice(1)}" [item 0]`,
-		);
+		expect(stopped.error?.message).toBe(`${message} [item 0]`);
 		expect(onlyItem(passedOn).json).toMatchObject({ reason: 'noAudioFound', jobId: null });
 	});
 });

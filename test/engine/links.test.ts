@@ -433,7 +433,7 @@ describe('a data: URL', () => {
 		const result = await checkLinks(['data:text/html,<!doctype html><p>Sign in</p>']);
 
 		expect(result.error?.message).toBe(
-			'The file from the data: URL is a web page, not a recording, which Dataspike does not take [item 0]',
+			'The file from the data: URL is a web page, not a recording, which Dataspike does not accept [item 0]',
 		);
 	});
 

@@ -329,12 +329,12 @@ export const scenarios = {
 		},
 	},
 	'large-result': {
-		description: 'a result of 5 MB',
+		description: 'a result of 900 kB',
 		job: finished({
 			status: 'completed',
 			score: 0.3,
 			verdict: 'deepfake_unlikely',
-			padding: 'x'.repeat(5_000_000),
+			padding: 'x'.repeat(900_000),
 		}),
 	},
 } satisfies Record<string, Scenario>;
