@@ -11,7 +11,9 @@ export const FILES_FIELD = '_files';
  * JSON, unless it keeps binary data in memory.
  */
 export function isCombinedMode(context: IExecuteFunctions): boolean {
-	return context.getWorkflowSettings().binaryMode === 'combined';
+	// Not every supported n8n has the mode and the function: 2.0 has neither.
+	const known: Partial<Pick<IExecuteFunctions, 'getWorkflowSettings'>> = context;
+	return known.getWorkflowSettings?.().binaryMode === 'combined';
 }
 
 /** Data of a file that stands in the item itself: base64, a data URL, a Buffer, or one as JSON writes it. */
