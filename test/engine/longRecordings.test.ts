@@ -53,6 +53,26 @@ function makeHour(name: string, options: string[]) {
 	return { files: { data: { bytes: readFileSync(path), fileName: name } } };
 }
 
+/** Half a minute of the hum again and again, without coding it again. */
+function makeLoop(name: string, about: { seconds: number; options: string[] }) {
+	const { seconds, options } = about;
+	const once = `once-${name}`;
+	makeRecording(once, { seconds: 30, fake: '0', options });
+	const looped = [
+		'-stream_loop',
+		'-1',
+		'-i',
+		join(folder, once),
+		'-t',
+		String(seconds),
+		'-c',
+		'copy',
+	];
+	const path = join(folder, name);
+	execFileSync('ffmpeg', ['-y', '-v', 'error', ...looped, path]);
+	return { files: { data: { bytes: readFileSync(path), fileName: name } } };
+}
+
 function segmentsOf(json: Record<string, unknown>): Segment[] {
 	return json.segments as Segment[];
 }
@@ -202,6 +222,9 @@ describe('Segment Length', () => {
 	});
 });
 
+/** The most that MP3 takes, at a rate that is quickly halved. */
+const mp3At320 = ['-ar', '32000', '-ac', '1', '-b:a', '320k'];
+
 describe('If Larger Than 10 MB', () => {
 	it.each([
 		['split', [10_485_760, 8000 * 2]],
@@ -220,6 +243,52 @@ describe('If Larger Than 10 MB', () => {
 		expect(Math.max(...sizes)).toBeLessThanOrEqual(limitBytes);
 		expect(sizes).toHaveLength(ifLarger === 'split' ? 2 : 1);
 	});
+
+	it.each([
+		['a WAV of samples', 'call.wav', 60, ['-ar', '48000', '-ac', '2'], 'wav', undefined],
+		['a WAV', 'call.wav', 330, ['-ar', '16000', '-ac', '1'], 'mp3', 64],
+		['an MP3', 'call.mp3', 330, mp3At320, 'mp3', 64],
+	])(
+		'compress makes one job of %s, and says what was done',
+		async (_name, fileName, seconds, options, container, bitrateKbps) => {
+			const item = makeLoop(fileName, { seconds, options });
+
+			const result = await bench.check([item], {
+				apiKey: 'simulate:marker-tone',
+				options: { ifLarger: 'compress', attachReport: 'html', maximumWait: 300 },
+				parameters: { simplify: false },
+			});
+
+			const { json, binary } = onlyItem(result);
+			expect(json).toMatchObject({
+				decision: 'clear',
+				audio: { container, sentFileName: `call.${container}` },
+				converted: {
+					from: fileName.split('.')[1],
+					to: container,
+					sampleRate: 16_000,
+					channels: 1,
+				},
+			});
+			expect((json.converted as { bitrateKbps?: number }).bitrateKbps).toBe(bitrateKbps);
+			expect(json).not.toHaveProperty('segments');
+			expect(bench.simulator.submissions).toEqual([
+				expect.objectContaining({
+					mimeType: container === 'wav' ? 'audio/wav' : 'audio/mpeg',
+					sizeBytes: (json.audio as { sizeBytes: number }).sizeBytes,
+				}),
+			]);
+			const words = bitrateKbps === undefined ? '' : `, ${bitrateKbps} kbit/s`;
+			const reduced = `16 kHz mono${words}`;
+			expect(binary.deepfakeReport?.text).toContain(
+				`from ${fileName.split('.')[1]} to ${container.toUpperCase()}, ${reduced}`,
+			);
+			expect(result.hints.map(({ message }) => message)).toContain(
+				`Reduced before the check, because the recording is too large as it is: "${fileName}" (${reduced}).`,
+			);
+		},
+		240_000,
+	);
 });
 
 describe('an hour', () => {

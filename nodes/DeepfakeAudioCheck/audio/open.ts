@@ -13,6 +13,7 @@ import { demuxCaf } from './containers/caf/demux';
 import { demuxFlac } from './containers/flac/demux';
 import { demuxMatroska } from './containers/matroska/demux';
 import { demuxMp3 } from './containers/mp3/demux';
+import { encodeMp3 } from './containers/mp3/encode';
 import { muxMp3 } from './containers/mp3/mux';
 import { demuxMp4 } from './containers/mp4/demux';
 import { isM4aTrack, muxM4a } from './containers/mp4/mux';
@@ -30,7 +31,7 @@ import type { OpenedRecording, OpenResult, Voice } from './media/recording';
 import type { Refusal } from './media/refusal';
 import type { AudioTools } from './media/tools';
 import type { Track } from './media/track';
-import { createSpeechSource } from './pcm/speech';
+import { createSpeechSource, speechRateOf } from './pcm/speech';
 
 type Demux = (bytes: Uint8Array, tools: AudioTools) => Promise<DemuxResult>;
 
@@ -163,9 +164,15 @@ async function createVoice(track: Track, tools: AudioTools): Promise<Voice | und
 		sampleRate: track.sampleRate,
 		original,
 		speech: speech === undefined ? undefined : encodeWav(speech),
+		compress: pcm === undefined ? undefined : createCompress(pcm, tools),
 		pcm,
 		drawWaveform: () => sampleWaveform(track),
 	};
+}
+
+function createCompress(pcm: Pcm, tools: AudioTools): Voice['compress'] {
+	const source = createSpeechSource(pcm, tools, speechRateOf(pcm));
+	return source === undefined ? undefined : (bitrateKbps) => encodeMp3(source, bitrateKbps, tools);
 }
 
 /**
@@ -189,6 +196,7 @@ function sealedVoice(track: Track, bytes: Uint8Array): Voice | undefined {
 			write: () => Promise.resolve({ ok: true, bytes: Uint8Array.from(bytes) }),
 		},
 		speech: undefined,
+		compress: undefined,
 		pcm: undefined,
 		drawWaveform: () => undefined,
 	};

@@ -4,7 +4,7 @@ import { Failure } from '../model/failure';
 import type { Part, SegmentPlace } from '../model/recording';
 import { fitFileName } from '../text/fileName';
 import type { AudioWork } from './audioWork';
-import { explainChanged, explainDamage } from './explainFile';
+import { explainChanged, explainDamage, explainNotReduced } from './explainFile';
 import { hashInSteps } from './hashInSteps';
 import { RecordingSource, soundOf, type PartPlan, type WrittenPart } from './recordingSource';
 
@@ -125,11 +125,11 @@ function createPart(subject: PartsSubject, parts: PartParts): Part {
 		identity: identityOf(about.sha256, parts),
 		sentSha256: () => sentSha256,
 		load: async () => {
-			const needsDecoder = isConverted || plan.coding === 'compressed';
-			const written = needsDecoder ? await work.runExclusively(write) : await write();
+			const isReduced = plan.coding !== 'original';
+			const written = isConverted || isReduced ? await work.runExclusively(write) : await write();
 			if (written.state === 'refused') throw written.failure;
 			if (written.state !== 'written')
-				throw failureOf({ ...about, name, place, isConverted, written });
+				throw failureOf({ ...about, name, place, isConverted, isReduced, written });
 			// Only a report of a whole recording names it.
 			if (place === null) sentSha256 = await hashInSteps(written.bytes, work.yieldToEventLoop);
 			return written.bytes;
@@ -145,12 +145,17 @@ function failureOf(about: {
 	name: string;
 	place: SegmentPlace | null;
 	isConverted: boolean;
+	isReduced: boolean;
 	written: Exclude<WrittenPart, { state: 'written' }>;
 }): Failure {
-	const { itemIndex, fileName, binaryProperty, name, place, isConverted, written } = about;
+	const { itemIndex, fileName, binaryProperty, name, place, isConverted, isReduced, written } =
+		about;
 	const subject = { itemIndex, fileName, binaryProperty };
-	if (!isConverted) return new Failure({ ...subject, ...explainChanged(name) });
-	const readableSeconds = written.state === 'damaged' ? written.readableSeconds : 0;
+	if (written.state === 'changed' || !(isConverted || isReduced)) {
+		return new Failure({ ...subject, ...explainChanged(name) });
+	}
+	const { readableSeconds } = written;
+	if (!isConverted) return new Failure({ ...subject, ...explainNotReduced(name, readableSeconds) });
 	return new Failure({
 		...subject,
 		...(place === null
@@ -174,8 +179,8 @@ async function openAgain({ open, load }: PartsSubject): Promise<OpenedRecording 
 }
 
 function identityOf(sha256: string, { plan, place, container }: PartParts): string {
-	const segment = place === null ? [] : [place.startSeconds, place.endSeconds, plan.coding];
-	return [sha256, container, plan.voiceIndex, ...segment].join(':');
+	const segment = place === null ? [] : [place.startSeconds, place.endSeconds];
+	return [sha256, container, plan.voiceIndex, plan.coding, ...segment].join(':');
 }
 
 function describePlace({ startSeconds, endSeconds, track }: SegmentPlace): string {

@@ -45,6 +45,16 @@ export function explainDamage(
 	};
 }
 
+/** For a recording that Dataspike takes, but that cannot be made smaller. */
+export function explainNotReduced(name: string, readableSeconds: number): FileExplanation {
+	return {
+		message: `${name} cannot be compressed: its sound can be decoded for ${describeSeconds(readableSeconds)} only`,
+		description:
+			'Nothing of it was sent. Set If Larger Than 10 MB in Options > Long Recordings to Split, which cuts it without decoding it; or download or export the recording again.',
+		reason: 'damaged',
+	};
+}
+
 /** For a file that was there when it was looked at, and is not, or is another one, when it is to be sent. */
 export function explainChanged(name: string): FileExplanation {
 	return {
@@ -94,7 +104,7 @@ export function explainTooLarge(name: string, sizeBytes: number): FileExplanatio
 	return {
 		message: `${name} is too large: ${describeSize(sizeBytes)}, and Dataspike accepts up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
 		description:
-			'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Split.',
+			'Compress the recording (mono, lower bit rate, for example as MP3 or M4A) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Compress or Split.',
 		reason: 'tooLarge',
 	};
 }
@@ -104,7 +114,7 @@ export function explainTooLargeConverted(name: string, sizeBytes: number): FileE
 	return {
 		message: `${name} is too large once it is converted: ${describeSize(sizeBytes)}, and Dataspike accepts up to ${describeSize(MAXIMUM_UPLOAD_BYTES)}`,
 		description:
-			'Convert it to a compressed M4A or MP3 (mono, for example 64 kbit/s) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Split.',
+			'Convert it to a compressed M4A or MP3 (mono, for example 64 kbit/s) or cut it into shorter parts before this step. Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Compress or Split.',
 		reason: 'tooLarge',
 	};
 }
@@ -116,7 +126,7 @@ export function explainTooLargeDownload(name: string, limitBytes: number): FileE
 		? 'Dataspike accepts no more'
 		: 'this node downloads no more of a recording';
 	const splitting = isUploadLimit
-		? ' Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Split.'
+		? ' Or let this node do it: set If Larger Than 10 MB in Options > Long Recordings to Compress or Split.'
 		: '';
 	return {
 		message: `${name} is larger than ${describeSize(limitBytes)}, and ${whoseLimit}`,

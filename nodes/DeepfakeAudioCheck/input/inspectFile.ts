@@ -1,4 +1,5 @@
 import { identify } from '../audio/identify/identify';
+import type { Encoding } from '../audio/media/cuttable';
 import type { Format } from '../audio/media/format';
 import type { OpenedRecording } from '../audio/media/recording';
 import { isLittleEndian16 } from '../audio/containers/raw/byteOrder';
@@ -111,7 +112,10 @@ async function inspectUploadFormat(
 	const subject = await createSubject(inspection, candidate, { format, open, sentFormat: format });
 	const part = createWholePart(subject, { container: format, sizeBytes });
 	return found(
-		createRecording(inspection, candidate, { subject, format, sent: format, parts: [part] }),
+		createRecording(inspection, candidate, {
+			...{ subject, format, sent: format, parts: [part] },
+			reducedTo: null,
+		}),
 	);
 }
 
@@ -173,7 +177,8 @@ async function findParts(
 		const sent = isUploadFormat(format) ? format : 'wav';
 		const subject = await createSubject(inspection, candidate, { format, open, sentFormat: sent });
 		const parts = [createWholePart(subject, { container: sent, sizeBytes })];
-		return found(createRecording(inspection, candidate, { subject, format, sent, parts, opened }));
+		const file = { subject, format, sent, parts, opened, reducedTo: null };
+		return found(createRecording(inspection, candidate, file));
 	}
 
 	const [first] = plan.parts;
@@ -181,11 +186,13 @@ async function findParts(
 	if (first === undefined || voice === undefined) {
 		return refuse(candidate, (name) => explainNotCut(name, { reason: 'codec', codec: '' }));
 	}
-	const sent = soundOf(voice, first.coding).container;
+	const { container: sent, encoding } = soundOf(voice, first.coding);
 	const subject = await createSubject(inspection, candidate, { format, open, sentFormat: sent });
 	const isSegmented = plan.way === 'segments';
 	const parts = createParts(subject, opened, { plans: plan.parts, isSegmented, work });
-	return found(createRecording(inspection, candidate, { subject, format, sent, parts, opened }));
+	const reducedTo = first.coding === 'original' ? null : (encoding ?? null);
+	const made = { subject, format, sent, parts, opened, reducedTo };
+	return found(createRecording(inspection, candidate, made));
 }
 
 async function createSubject(
@@ -220,10 +227,12 @@ function createRecording(
 		sent: UploadFormat;
 		parts: Part[];
 		opened?: OpenedRecording;
+		reducedTo: Encoding | null;
 	},
 ): Recording {
 	const { source, bytes, itemIndex, binaryProperty, fileName, name } = candidate;
-	const { subject, format, sent, parts, opened } = file;
+	const { subject, format, sent, parts, opened, reducedTo } = file;
+	const isConverted = !isUploadFormat(format) || reducedTo !== null;
 	const isDrawn = settings.attachReport !== 'none' && format === 'wav';
 	return {
 		itemIndex,
@@ -242,7 +251,7 @@ function createRecording(
 		unheard:
 			opened === undefined ? { bytes: bytes.length, gaps: 0, tracks: [] } : findUnheard(opened),
 		duplicates: opened?.duplicates ?? [],
-		conversion: isUploadFormat(format) ? null : { from: format, to: sent },
+		conversion: isConverted ? { from: format, to: sent, reducedTo } : null,
 		sentFormat: sent,
 		sentSizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
 		parts,

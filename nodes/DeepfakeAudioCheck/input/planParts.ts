@@ -1,7 +1,7 @@
 import type { OpenedRecording, Voice } from '../audio/media/recording';
 import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
 import type { InputSettings } from '../model/settings';
-import { soundOf, type Coding, type PartPlan } from './recordingSource';
+import { MP3_BIT_RATES_KBPS, soundOf, type Coding, type PartPlan } from './recordingSource';
 import { isCut } from './usefulBytes';
 
 /** More channels than this are mixed down when sound is decoded anyway. */
@@ -49,8 +49,8 @@ export function planParts(settings: CuttingSettings, subject: PlanningSubject): 
 		const wholeBytes = isSentAsItIs ? sizeBytes : voice.original.whole.sizeBytes;
 		const coding = chooseCoding(settings, { voice, wholeBytes, isUploadFormat });
 		const sound = soundOf(voice, coding);
-		// What the user wants to be compressed is a segment even if it fits in one.
-		const isCutByItself = isCut(settings, isUploadFormat ? wholeBytes : sound.whole.sizeBytes);
+		const isAsItIs = isUploadFormat && coding === 'original';
+		const isCutByItself = isCut(settings, isAsItIs ? wholeBytes : sound.whole.sizeBytes);
 		return { voiceIndex, coding, sound, isCutByItself };
 	});
 	const tooLarge = choices.find(
@@ -87,9 +87,21 @@ function chooseCoding(
 	const { voice, wholeBytes, isUploadFormat } = sound;
 	if (voice.speech === undefined) return 'original';
 	const isTooLarge = wholeBytes > MAXIMUM_UPLOAD_BYTES;
+	const isToBeCompressed = isTooLarge && settings.ifLarger === 'compress';
+	const fitting = settings.segmentSeconds === undefined ? findFitting(voice) : undefined;
+	if (isToBeCompressed && fitting !== undefined) return fitting;
+
 	const isSmaller = voice.speech.whole.sizeBytes < voice.original.whole.sizeBytes;
-	if (isUploadFormat)
-		return isTooLarge && isSmaller && settings.ifLarger === 'compress' ? 'compressed' : 'original';
+	if (isUploadFormat) return isToBeCompressed && isSmaller ? 'speech' : 'original';
 	const isDecoded = voice.original.container === 'wav';
-	return isDecoded && (isTooLarge || voice.channels > MOST_CHANNELS) ? 'compressed' : 'original';
+	return isDecoded && (isTooLarge || voice.channels > MOST_CHANNELS) ? 'speech' : 'original';
+}
+
+/** The best coding in which all of a voice is one file that is taken; undefined if there is none. */
+function findFitting(voice: Voice): Coding | undefined {
+	const codings: Coding[] = ['speech', ...MP3_BIT_RATES_KBPS.map((rate) => `mp3-${rate}` as const)];
+	return codings.find((coding) => {
+		const sound = soundOf(voice, coding);
+		return sound !== voice.original && sound.whole.sizeBytes <= MAXIMUM_UPLOAD_BYTES;
+	});
 }

@@ -1,8 +1,14 @@
 import type { Cuttable, Segment } from '../audio/media/cuttable';
 import type { OpenedRecording, Voice } from '../audio/media/recording';
 
-/** What of a voice is sent: its sound as it is, or as 16 kHz, one channel and 16 bits. */
-export type Coding = 'original' | 'compressed';
+/** The bit rates of the MP3s that are made of voices, in kbit/s, the best first. */
+export const MP3_BIT_RATES_KBPS = [64, 48, 32, 24] as const;
+
+/**
+ * What of a voice is sent: its sound as it is; as samples of 16 kHz, one channel and 16 bits; or as MP3 of
+ * one channel, with its bit rate in kbit/s.
+ */
+export type Coding = 'original' | 'speech' | `mp3-${(typeof MP3_BIT_RATES_KBPS)[number]}`;
 
 /** A part of an opened recording that becomes a file of its own. */
 export interface PartPlan {
@@ -12,9 +18,13 @@ export interface PartPlan {
 	segment: Segment;
 }
 
-/** The sound of a voice in a coding. */
+/** The sound of a voice in a coding; as it is if it cannot be decoded. */
 export function soundOf(voice: Voice, coding: Coding): Cuttable {
-	return coding === 'compressed' ? (voice.speech ?? voice.original) : voice.original;
+	if (coding === 'original') return voice.original;
+	if (coding === 'speech') return voice.speech ?? voice.original;
+	const bitrateKbps = MP3_BIT_RATES_KBPS.find((one) => coding === `mp3-${one}`);
+	const compressed = bitrateKbps === undefined ? undefined : voice.compress?.(bitrateKbps);
+	return compressed ?? voice.original;
 }
 
 /** A written part; or how far its sound could be read, in seconds; or that the file has changed. */

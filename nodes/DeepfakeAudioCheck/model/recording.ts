@@ -1,4 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
+import type { Encoding } from '../audio/media/cuttable';
 import type { Format } from '../audio/media/format';
 import type { Waveform } from '../audio/media/waveform';
 import type { UploadFormat } from '../dataspike/uploadFormats';
@@ -21,6 +22,14 @@ export interface Unheard {
 	gaps: number;
 	/** Sound tracks that cannot be used, as a person reads them: "track 2 (Dolby Digital)". */
 	tracks: string[];
+}
+
+/** What a file is made into, because Dataspike does not take its format, or because it is too large. */
+export interface Conversion {
+	from: Format;
+	to: UploadFormat;
+	/** To what its sound was reduced so that it is small enough; null when it was not. */
+	reducedTo: Encoding | null;
 }
 
 /** A recording of an item, looked at and found fit to be submitted. Holds no bytes. */
@@ -52,8 +61,8 @@ export interface Recording {
 	unheard: Unheard | null;
 	/** Sound tracks that are not sent, because they hold the same as another one; counted from 1. */
 	duplicates: Array<{ trackNumber: number; sameAs: number }>;
-	/** What the file is made into, because Dataspike does not accept it; null when it does. */
-	conversion: { from: Format; to: UploadFormat } | null;
+	/** What the file is made into; null when its sound is sent as it is. */
+	conversion: Conversion | null;
 	sentFormat: UploadFormat;
 	/** The size of what is sent, all parts together. */
 	sentSizeBytes: number;

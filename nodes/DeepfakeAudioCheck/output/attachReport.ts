@@ -8,6 +8,7 @@ import { createSvgReport } from '../report/svg';
 import { fitFileName } from '../text/fileName';
 import { PACKAGE_VERSION } from '../text/packageVersion';
 import { judge } from './decision';
+import { describeEncoding } from './describeEncoding';
 import { isSandbox, type JudgedResult } from './judgeResult';
 import type { RoutedItem } from './resultItem';
 import { scoreOf, type SegmentResult } from './segments';
@@ -89,7 +90,12 @@ function createReportData(
 
 function describeConversion({ conversion }: Recording): ReportData['converted'] {
 	if (conversion === null) return undefined;
-	return { from: conversion.from, to: conversion.to.toUpperCase() };
+	const { from, to, reducedTo } = conversion;
+	const container = to.toUpperCase();
+	return {
+		from,
+		to: reducedTo === null ? container : `${container}, ${describeEncoding(reducedTo)}`,
+	};
 }
 
 function describeSegment(segment: SegmentResult, settings: Result['settings']): ReportSegment {

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import { isUploadFormat } from '../dataspike/uploadFormats';
 import { messageOf } from '../model/failure';
 import type { UnmatchedItem } from '../model/operation';
 import type { Outcome, Result } from '../model/outcome';
 import type { Part, Recording } from '../model/recording';
 import type { Service } from '../model/service';
 import { readableName, readableText } from '../text/readableText';
+import { describeEncoding } from './describeEncoding';
 import { isSandbox, judgeResult, type JudgedResult } from './judgeResult';
 import { scoreOf } from './segments';
 import { shortenReason, summarize, type SummaryEntry } from './summary';
@@ -40,6 +42,7 @@ export function addHints(
 		describePassedOver(passedOver),
 		describeGiven(results),
 		describeConverted(results),
+		describeReduced(results),
 		describeShared(results),
 		describeDuplicates(results),
 		describeSandbox(service, results),
@@ -137,9 +140,26 @@ function describeEndOfScale(results: JudgedResult[]): NodeExecutionHint | undefi
 	return message === undefined ? undefined : { message, type: 'warning', location: 'outputPane' };
 }
 
+/** Why there may be one score for hours, and a lower one than that of the original. */
+function describeReduced(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const names = results.flatMap(({ recording }) => {
+		const reducedTo = recording?.conversion?.reducedTo ?? null;
+		if (recording === null || reducedTo === null) return [];
+		return [`${recording.name} (${describeEncoding(reducedTo)})`];
+	});
+	if (names.length === 0) return undefined;
+	return {
+		message: `Reduced before the check, because the recording is too large as it is: ${listNames(names)}.`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
 /** What was sent is not the file that came: a person who compares the two should know. */
 function describeConverted(results: JudgedResult[]): NodeExecutionHint | undefined {
-	const conversions = results.flatMap(({ recording }) => recording?.conversion ?? []);
+	const conversions = results
+		.flatMap(({ recording }) => recording?.conversion ?? [])
+		.filter(({ from }) => !isUploadFormat(from));
 	if (conversions.length === 0) return undefined;
 	const containers = new Set(conversions.map(({ to }) => to.toUpperCase()));
 	const verb = conversions.length === 1 ? 'was' : 'were';

@@ -77,7 +77,7 @@ function describeResult(service: Service, settings: Settings, judged: JudgedResu
 		job: (job?.raw as IDataObject | undefined) ?? null,
 		audio: recording === null ? null : describeAudio(recording, judged.sentSha256),
 		heard: recording === null ? null : describeHeard(recording),
-		converted: recording?.conversion ?? null,
+		converted: describeConversion(recording),
 		sameAudioAsItem: sameAs?.itemIndex ?? null,
 		polling: polling === null ? null : { ...polling },
 	};
@@ -110,6 +110,14 @@ function describeAudio(recording: Recording, sentSha256: string | undefined): ID
 /** Seconds to the millisecond; null when they are not known. */
 function toMilliseconds(seconds: number | undefined): number | null {
 	return seconds === undefined ? null : Math.round(seconds * 1000) / 1000;
+}
+
+/** What the file was made into, and what its sound was reduced to; null when it was sent as it is. */
+function describeConversion(recording: Recording | null): IDataObject | null {
+	const conversion = recording?.conversion ?? null;
+	if (conversion === null) return null;
+	const { from, to, reducedTo } = conversion;
+	return { from, to, ...reducedTo };
 }
 
 /** How much of the recording was sent, and how much of its file was not read. */

@@ -10,7 +10,7 @@ const ifLarger: INodeProperties = {
 			name: 'Compress',
 			value: 'compress',
 			description:
-				'Reduce WAV to 16 kHz, one channel, 16 bits. What is still too large, and MP3 and M4A, is split.',
+				'Make one file, and so one job, of it: 16 kHz, one channel, as MP3 if it has to be (up to 58 minutes). Longer ones, and M4A, are split.',
 		},
 		{
 			name: 'Follow On Error Setting',

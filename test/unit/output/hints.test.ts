@@ -252,7 +252,7 @@ describe('a hint', () => {
 			createResult({
 				recording: createRecording({
 					fileName: `note-${to}`,
-					conversion: { from: 'ogg-opus', to },
+					conversion: { from: 'ogg-opus', to, reducedTo: null },
 					isCutOff,
 				}),
 			});
@@ -265,6 +265,21 @@ describe('a hint', () => {
 			'2 recordings: 2 clear.',
 			'Checked as far as it goes, because the file breaks off before its end: "note-m4a".',
 			'2 of 2 recordings were converted to WAV and M4A before the check, because Dataspike does not accept the original format.',
+		]);
+	});
+
+	it('tells what a large recording was reduced to, and not that its format is refused', () => {
+		const recording = createRecording({
+			fileName: 'call.wav',
+			conversion: {
+				...{ from: 'wav', to: 'mp3' },
+				reducedTo: { sampleRate: 16_000, channels: 1, bitrateKbps: 24 },
+			},
+		});
+
+		expect(hintsFor([createResult({ recording }), ...scored(0.1)])).toEqual([
+			'2 recordings: 2 clear.',
+			'Reduced before the check, because the recording is too large as it is: "call.wav" (16 kHz mono, 24 kbit/s).',
 		]);
 	});
 });
@@ -308,7 +323,7 @@ describe('the hint that leads', () => {
 	it('stands before warnings, and these before information', () => {
 		const converted = createRecording({
 			fileName: 'note.ogg',
-			conversion: { from: 'ogg-opus', to: 'wav' },
+			conversion: { from: 'ogg-opus', to: 'wav', reducedTo: null },
 			isCutOff: true,
 		});
 		const results = [

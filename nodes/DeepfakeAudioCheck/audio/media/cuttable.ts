@@ -30,9 +30,20 @@ export type Written =
 	| { ok: true; bytes: Uint8Array<ArrayBuffer> }
 	| { ok: false; readableSeconds: number };
 
+/** What sound is encoded to. */
+export interface Encoding {
+	/** In Hz. */
+	sampleRate: number;
+	channels: number;
+	/** Undefined of samples that are written as they are. */
+	bitrateKbps?: number;
+}
+
 /** Sound that can be written into a file of its own, whole or in segments. */
 export interface Cuttable {
 	container: WrittenContainer;
+	/** Undefined if it is written packet for packet, as it is. */
+	encoding?: Encoding;
 	durationSeconds: number;
 	/** The whole of it as one segment. */
 	whole: Segment;

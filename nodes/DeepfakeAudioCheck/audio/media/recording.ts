@@ -17,6 +17,11 @@ export interface Voice {
 	original: Cuttable;
 	/** As a WAV of 16 kHz, one channel and 16 bits; undefined if the sound cannot be decoded. */
 	speech: Cuttable | undefined;
+	/**
+	 * As an MP3 of one channel at a bit rate of MPEG-2, in kbit/s, and at 16 kHz, or at 8 kHz if it has no
+	 * more; undefined if the sound cannot be decoded.
+	 */
+	compress: ((bitrateKbps: number) => Cuttable) | undefined;
 	/** Its samples; undefined if it cannot be decoded. */
 	pcm: Pcm | undefined;
 	/** Its waveform by samples here and there; undefined if it is compressed. */

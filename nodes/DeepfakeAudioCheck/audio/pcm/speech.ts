@@ -9,31 +9,40 @@ import { createResampler, type Resampler } from './resample';
  */
 const SPEECH_RATE = 16_000;
 
+/** What is left of a telephone call: there is nothing above 4 kHz in it. */
+const TELEPHONE_RATE = 8_000;
+
 /** Sample rates outside this, in Hz, are no speech, and would need filters of any length. */
 const LOWEST_RATE = 2000;
 const HIGHEST_RATE = 384_000;
 
+/** The lower of the two rates at which nothing of a sound's speech is lost, in Hz. */
+export function speechRateOf({ sampleRate }: Pick<Pcm, 'sampleRate'>): number {
+	return sampleRate <= TELEPHONE_RATE ? TELEPHONE_RATE : SPEECH_RATE;
+}
+
 /**
- * The same sound at 16 kHz in one channel of 16 bits: all channels in equal parts, resampled unless
- * that is its rate. A sample stands for the same moment as before: nothing is delayed. Undefined if
- * the sound has a rate that no speech has.
+ * The same sound at 16 kHz, or another rate, in one channel of 16 bits: all channels in equal parts,
+ * resampled unless that is its rate. A sample stands for the same moment as before: nothing is delayed.
+ * Undefined if the sound has a rate that no speech has.
  */
 export function createSpeechSource(
 	pcm: Pcm,
 	{ yieldToEventLoop }: Pick<AudioTools, 'yieldToEventLoop'>,
+	sampleRate = SPEECH_RATE,
 ): Pcm | undefined {
 	if (!(pcm.sampleRate >= LOWEST_RATE && pcm.sampleRate <= HIGHEST_RATE)) return undefined;
-	const speech = { sampleRate: SPEECH_RATE, channels: 1, bitsPerSample: 16 };
-	if (pcm.sampleRate === SPEECH_RATE) {
+	const speech = { sampleRate, channels: 1, bitsPerSample: 16 };
+	if (pcm.sampleRate === sampleRate) {
 		return { ...speech, frameCount: pcm.frameCount, read: (range) => readMixed(pcm, range) };
 	}
 	let resampler: Promise<Resampler> | undefined;
 	return {
 		...speech,
-		frameCount: Math.ceil((pcm.frameCount * SPEECH_RATE) / pcm.sampleRate),
+		frameCount: Math.ceil((pcm.frameCount * sampleRate) / pcm.sampleRate),
 		read: async function* (range) {
 			if (range.end <= range.start) return;
-			resampler ??= createResampler(pcm.sampleRate, SPEECH_RATE, yieldToEventLoop);
+			resampler ??= createResampler(pcm.sampleRate, sampleRate, yieldToEventLoop);
 			yield* resample(pcm, range, { resampler: await resampler, yieldToEventLoop });
 		},
 	};

@@ -17,6 +17,7 @@ export function encodeWav(pcm: Pcm): Cuttable {
 	const whole = wholeSegment(timeline);
 	return {
 		container: 'wav',
+		encoding: { sampleRate: pcm.sampleRate, channels: pcm.channels },
 		durationSeconds: whole.endSeconds,
 		whole,
 		plan: (limits) => planSegments(timeline, limits),
