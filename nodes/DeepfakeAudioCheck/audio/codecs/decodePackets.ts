@@ -22,20 +22,25 @@ export function decodePackets(track: Track, tools: AudioTools, decoding: PacketD
 		channels,
 		bitsPerSample: decoding.bitsPerSample,
 		frameCount: Math.max(packets.startOf(packets.count) - skippedUnits, 0),
-		read: (range) =>
+		read: (range, onLost = () => undefined) =>
 			readRange(
 				{ start: range.start + skippedUnits, end: range.end + skippedUnits },
-				{ track, tools, decoding },
+				{ track, tools, decoding, onLost },
 			),
 	};
 }
 
 async function* readRange(
 	range: FrameRange,
-	context: { track: Track; tools: AudioTools; decoding: PacketDecoding },
+	context: {
+		track: Track;
+		tools: AudioTools;
+		decoding: PacketDecoding;
+		onLost: (lost: FrameRange) => void;
+	},
 ): AsyncGenerator<Samples, void> {
-	const { track, tools, decoding } = context;
-	const { packets, channels } = track;
+	const { track, tools, decoding, onLost } = context;
+	const { packets, channels, skippedUnits } = track;
 	const decoder = await decoding.createDecoder();
 	let lost = 0;
 	try {
@@ -51,6 +56,9 @@ async function* readRange(
 			const samples = fit(decoded, { channels, sampleCount });
 			if (samples === undefined) lost += 1;
 			if (samples === undefined && !isBearable(lost, index - firstWanted, decoding)) return;
+			if (samples === undefined) {
+				onLost({ start: start - skippedUnits, end: start + sampleCount - skippedUnits });
+			}
 			const heard = samples ?? silence(channels, sampleCount);
 			const from = Math.max(range.start - start, 0);
 			yield heard.map((channel) => channel.subarray(from, range.end - start));

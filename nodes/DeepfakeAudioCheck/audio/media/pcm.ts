@@ -19,6 +19,8 @@ export interface Pcm {
 	/**
 	 * Reads a range piece by piece; ends early where the sound cannot be decoded. A piece is good until
 	 * the next one is asked for: its arrays are used again.
+	 *
+	 * @param onLost told of what is silent only because it could not be decoded
 	 */
-	read: (range: FrameRange) => AsyncGenerator<Samples, void>;
+	read: (range: FrameRange, onLost?: (lost: FrameRange) => void) => AsyncGenerator<Samples, void>;
 }
