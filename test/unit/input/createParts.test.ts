@@ -1,3 +1,4 @@
+import { openRecording } from '../../../nodes/DeepfakeAudioCheck/audio/open';
 import type { AudioWork } from '../../../nodes/DeepfakeAudioCheck/input/audioWork';
 import { createParts } from '../../../nodes/DeepfakeAudioCheck/input/createParts';
 import { soundOf, type Coding } from '../../../nodes/DeepfakeAudioCheck/input/recordingSource';
@@ -43,7 +44,12 @@ async function createMp3Part(coding: Coding, goodFrames: number): Promise<Part> 
 		...{ sentFileName: 'call.mp3', sha256: 'abc', isShared: true },
 	};
 	const [part] = createParts(
-		{ about, format: 'mp3', isConverted: false, load: () => Promise.resolve(bytes) },
+		{
+			about,
+			open: async (file) => await openRecording('mp3', file, createWork(goodFrames)),
+			isConverted: false,
+			load: () => Promise.resolve(bytes),
+		},
 		opened,
 		{
 			plans: [{ voiceIndex: 0, coding, segment: soundOf(voice, coding).whole }],
