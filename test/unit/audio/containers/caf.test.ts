@@ -232,6 +232,23 @@ describe('the sound of a Core Audio file', () => {
 	});
 
 	it.each([
+		['a little too much', data(SOUND, 1010), false],
+		['no size', bytes('data', TO_THE_END, zeros(4), SOUND), false],
+		['the joined file as well', data(SOUND, 1004 + 672), true],
+	])('ends where another file was joined, although it states %s', async (_, first, isHole) => {
+		const joined = caf(desc({ sampleRate: 16_000 }), data(OTHER));
+		const file = bytes(caf(desc(), first), joined);
+
+		const { tracks, coverage } = await demux(file);
+
+		expect(tracks.map(({ sampleRate, packets }) => [sampleRate, packets.count])).toEqual([
+			[8000, 500],
+			[16_000, 300],
+		]);
+		expect(coverage.gaps > 0).toBe(isHole);
+	});
+
+	it.each([
 		['no description', caf(data(SOUND)), { reason: 'damaged', readableSeconds: 0 }],
 		['no sound', caf(desc()), { reason: 'noSound' }],
 		['an empty sound chunk', caf(desc(), data(zeros(0))), { reason: 'noSound' }],

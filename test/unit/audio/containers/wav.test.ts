@@ -4,7 +4,7 @@ import type { Track } from '../../../../nodes/DeepfakeAudioCheck/audio/media/tra
 import { demuxWav } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/wav/demux';
 import { muxWav } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/wav/mux';
 import { acceptedFixtures, readFixture } from '../../../fixtures/fixtures';
-import { ADTS_FRAME, bytes, MP3_FRAME, repeat, zeros } from '../identifyBuilders';
+import { ADTS_FRAME, bytes, fileType, MP3_FRAME, repeat, zeros } from '../identifyBuilders';
 import {
 	apeTag,
 	big32,
@@ -263,6 +263,11 @@ const CASES: Array<[string, Uint8Array, Expected]> = [
 		'zeros, and a file of another kind behind',
 		bytes(plainWav(SOUND), zeros(700), 'fLaC', sound(300, 3)),
 		{ sound: SOUND, isPlain: true, unaccountedBytes: 1004 },
+	],
+	[
+		'zeros, and an M4A behind',
+		bytes(plainWav(SOUND), zeros(700), fileType('M4A '), sound(300, 3)),
+		{ sound: SOUND, isPlain: true, unaccountedBytes: 700 + fileType('M4A ').length + 300 },
 	],
 	[
 		'frames of MPEG audio behind',

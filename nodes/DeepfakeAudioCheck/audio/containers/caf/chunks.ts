@@ -23,6 +23,9 @@ const CHUNK_HEADER_BYTES = 12;
 /** The edit count stands in front of the sound. */
 const EDIT_COUNT_BYTES = 4;
 
+/** How every file starts: the description comes first. Long enough not to stand in sound by chance. */
+const FILE_START = 'caff\0\x01\0\0desc';
+
 /** Chunks, tags and joined files that are followed. */
 const MAXIMUM_PARTS = 100_000;
 const MAXIMUM_FILES = 100;
@@ -105,8 +108,10 @@ function readData(
 	const { file, start, sizeBytes, tailStart, coverage } = about;
 	const statedEnd = start + sizeBytes;
 	const isInFile = statedEnd <= tailStart;
-	const isStated = isInFile && isBoundary(bytes, statedEnd, tailStart);
-	const end = isStated ? statedEnd : tailStart;
+	const isBelieved = isInFile && isBoundary(bytes, statedEnd, tailStart);
+	// A file that was joined ends the sound, whatever size is stated.
+	const end = findFile(bytes, start, isBelieved ? statedEnd : tailStart);
+	const isStated = isBelieved && end === statedEnd;
 	coverage.structure(start, Math.min(start + EDIT_COUNT_BYTES, end));
 	// A second data chunk is against the rules; what it holds stays unaccounted.
 	if (file.data !== undefined) return end;
@@ -114,6 +119,15 @@ function readData(
 	file.isDataStated = isStated || sizeBytes >= TO_THE_END || !isInFile;
 	file.isCutOff = sizeBytes < TO_THE_END && statedEnd > end + USUAL_SURPLUS_BYTES;
 	return end;
+}
+
+/** Where a file starts in a range; the end of the range if none does. */
+function findFile(bytes: Uint8Array, start: number, end: number): number {
+	let offset = bytes.indexOf(FILE_START.charCodeAt(0), start);
+	while (offset >= 0 && offset < end && !hasTextAt(bytes, offset, FILE_START)) {
+		offset = bytes.indexOf(FILE_START.charCodeAt(0), offset + 1);
+	}
+	return offset >= 0 && offset < end ? offset : end;
 }
 
 function isBoundary(bytes: Uint8Array, offset: number, end: number): boolean {

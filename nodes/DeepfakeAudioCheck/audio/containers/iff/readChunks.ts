@@ -94,7 +94,10 @@ const OTHER_STARTS = [
 ];
 
 function isOtherFile(bytes: Uint8Array, offset: number): boolean {
-	if (hasTextAt(bytes, offset + 4, 'ftyp') || rowAt(bytes, offset) !== undefined) return true;
+	// Ref: ISO/IEC 14496-12 section 4.2: `ftyp` stands behind the size of its box, whose first bytes are
+	// zeros, and may have been passed over with other zeros.
+	if ([1, 2, 3, 4].some((ahead) => hasTextAt(bytes, offset + ahead, 'ftyp'))) return true;
+	if (rowAt(bytes, offset) !== undefined) return true;
 	return OTHER_STARTS.some((start) => hasTextAt(bytes, offset, start));
 }
 
