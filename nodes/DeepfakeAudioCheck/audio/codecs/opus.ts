@@ -9,6 +9,7 @@ import {
 	type OpusLayout,
 	type SoundDecoder,
 } from '../media/libraries';
+import { countKeptFrames, keepLinks, readLinks, type KeptLink, type LinkReader } from './keptLinks';
 import { OPUS_CLOCK_RATE } from './opusPackets';
 
 /** Samples of 48 kHz to a sample of the output. */
@@ -31,15 +32,6 @@ export interface OpusOptions {
 	channels?: 'mixed' | 'each';
 }
 
-/** A link with something to be heard, in samples of 16 kHz. */
-interface KeptLink {
-	link: OpusLink;
-	/** What is kept of its sound, from the start of the track's packets on. */
-	kept: FrameRange;
-	/** Where that stands in all that is heard. */
-	offset: number;
-}
-
 /**
  * The sound of an Opus track at 16 kHz: its streams one after another, without their pre-skip and
  * what their ends drop.
@@ -50,63 +42,31 @@ interface KeptLink {
  */
 export function decodeOpus(track: Track, tools: AudioTools, options: OpusOptions = {}): Pcm {
 	const links = listKeptLinks(track);
-	const last = links.at(-1);
 	const layout = options.channels === 'each' ? commonLayout(links) : undefined;
 	return {
 		sampleRate: OPUS_OUTPUT_RATE,
 		channels: layout?.channels ?? 1,
 		bitsPerSample: 16,
-		frameCount: last === undefined ? 0 : last.offset + last.kept.end - last.kept.start,
-		read: async function* (range) {
-			const reader = new OpusReader(track, tools, layout !== undefined);
-			try {
-				for (let index = linkAt(links, range.start); index < links.length; index += 1) {
-					const current = links[index];
-					if (current === undefined || current.offset >= range.end) return;
-					const { kept, offset } = current;
-					const start = kept.start + Math.max(range.start - offset, 0);
-					const end = Math.min(kept.start + range.end - offset, kept.end);
-					if (end <= start) continue;
-					const isWhole = yield* reader.read(current.link, { start, end });
-					if (!isWhole) return;
-				}
-			} finally {
-				reader.free();
-			}
-		},
+		frameCount: countKeptFrames(links),
+		read: (range) => readLinks(links, range, new OpusReader(track, tools, layout !== undefined)),
 	};
 }
 
-function listKeptLinks({ codec, packets }: Track): KeptLink[] {
+/** In samples of 16 kHz. */
+function listKeptLinks({ codec, packets }: Track): Array<KeptLink<OpusLink>> {
 	if (codec.name !== 'opus') return [];
-	const links: KeptLink[] = [];
-	let offset = 0;
-	for (const link of codec.links) {
+	return keepLinks(codec.links, (link) => {
 		const first = packets.startOf(link.first);
 		const all = packets.startOf(link.end);
 		const trimmed = first + link.preSkip + (link.trimmedDuration ?? Infinity);
-		const start = Math.round(Math.min(first + link.preSkip, all) / CLOCK_RATIO);
-		const end = Math.round(Math.min(trimmed, all) / CLOCK_RATIO);
-		if (end <= start) continue;
-		links.push({ link, kept: { start, end }, offset });
-		offset += end - start;
-	}
-	return links;
+		return {
+			start: Math.round(Math.min(first + link.preSkip, all) / CLOCK_RATIO),
+			end: Math.round(Math.min(trimmed, all) / CLOCK_RATIO),
+		};
+	});
 }
 
-/** The link in which a frame is heard. */
-function linkAt(links: KeptLink[], frame: number): number {
-	let low = 0;
-	let high = links.length;
-	while (low < high - 1) {
-		const middle = (low + high) >> 1;
-		if ((links[middle]?.offset ?? 0) <= frame) low = middle;
-		else high = middle;
-	}
-	return low;
-}
-
-function commonLayout(links: KeptLink[]): OpusLayout | undefined {
+function commonLayout(links: Array<KeptLink<OpusLink>>): OpusLayout | undefined {
 	const layout = links[0]?.link.layout;
 	const isCommon = layout !== undefined && links.every(({ link }) => isSame(link.layout, layout));
 	return isCommon ? layout : undefined;
@@ -132,7 +92,7 @@ function toMono(layout: OpusLayout): OpusLayout {
 }
 
 /** Reads links with one decoder for all that have the same layout. */
-class OpusReader {
+class OpusReader implements LinkReader<OpusLink> {
 	private decoder: SoundDecoder | undefined;
 
 	private layout: OpusLayout | undefined;
@@ -147,7 +107,6 @@ class OpusReader {
 		private readonly isEach: boolean,
 	) {}
 
-	/** @returns false if a packet could not be decoded */
 	async *read(link: OpusLink, range: FrameRange): AsyncGenerator<Samples, boolean> {
 		const { packets } = this.track;
 		const decoder = await this.prepare(link.layout);

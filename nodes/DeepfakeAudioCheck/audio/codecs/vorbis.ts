@@ -3,18 +3,10 @@ import type { FrameRange, Pcm, Samples } from '../media/pcm';
 import { packetAt } from '../media/packetTable';
 import type { AudioTools } from '../media/tools';
 import type { SoundDecoder } from '../media/libraries';
+import { countKeptFrames, keepLinks, readLinks, type KeptLink, type LinkReader } from './keptLinks';
 
 /** Packets that are decoded between two yields, at most. */
 const PACKETS_PER_YIELD = 10;
-
-/** A link with something to be heard, in sample frames. */
-interface KeptLink {
-	link: VorbisLink;
-	/** What is kept of its sound, from the start of the track's packets on. */
-	kept: FrameRange;
-	/** Where that stands in all that is heard. */
-	offset: number;
-}
 
 /**
  * The sound of a Vorbis track: its streams one after another, without what their ends drop.
@@ -25,46 +17,26 @@ interface KeptLink {
  */
 export function decodeVorbis(track: Track, tools: AudioTools): Pcm {
 	const links = listKeptLinks(track);
-	const last = links.at(-1);
 	return {
 		sampleRate: track.sampleRate,
 		channels: track.channels,
 		bitsPerSample: 16,
-		frameCount: last === undefined ? 0 : last.offset + last.kept.end - last.kept.start,
-		read: async function* (range) {
-			const reader = new VorbisReader(track, tools);
-			try {
-				for (const { link, kept, offset } of links) {
-					if (offset >= range.end) return;
-					const start = kept.start + Math.max(range.start - offset, 0);
-					const end = Math.min(kept.start + range.end - offset, kept.end);
-					if (end <= start) continue;
-					const isWhole = yield* reader.read(link, { start, end });
-					if (!isWhole) return;
-				}
-			} finally {
-				reader.free();
-			}
-		},
+		frameCount: countKeptFrames(links),
+		read: (range) => readLinks(links, range, new VorbisReader(track, tools)),
 	};
 }
 
-function listKeptLinks({ codec, packets }: Track): KeptLink[] {
+function listKeptLinks({ codec, packets }: Track): Array<KeptLink<VorbisLink>> {
 	if (codec.name !== 'vorbis') return [];
-	const links: KeptLink[] = [];
-	let offset = 0;
-	for (const link of codec.links) {
+	return keepLinks(codec.links, (link) => {
 		const start = packets.startOf(link.first);
-		const end = Math.min(packets.startOf(link.end), start + (link.trimmedDuration ?? Infinity));
-		if (end <= start) continue;
-		links.push({ link, kept: { start, end }, offset });
-		offset += end - start;
-	}
-	return links;
+		const length = link.trimmedDuration ?? Infinity;
+		return { start, end: Math.min(packets.startOf(link.end), start + length) };
+	});
 }
 
 /** Reads links with one decoder for all that have the same headers. */
-class VorbisReader {
+class VorbisReader implements LinkReader<VorbisLink> {
 	private decoder: SoundDecoder | undefined;
 
 	private headers: VorbisLink | undefined;
@@ -76,7 +48,6 @@ class VorbisReader {
 		private readonly tools: AudioTools,
 	) {}
 
-	/** @returns false if a packet could not be decoded */
 	async *read(link: VorbisLink, range: FrameRange): AsyncGenerator<Samples, boolean> {
 		const { packets } = this.track;
 		const decoder = await this.prepare(link);
