@@ -54,7 +54,7 @@ describe('a long recording', () => {
 			minutes: 30,
 			segmentSeconds: 150,
 			segments: 12,
-			mostMegabytes: 170,
+			mostMegabytes: 150,
 		},
 		{
 			name: 'an hour of A-law WAV',
@@ -62,7 +62,7 @@ describe('a long recording', () => {
 			minutes: 60,
 			segmentSeconds: 30,
 			segments: 120,
-			mostMegabytes: 170,
+			mostMegabytes: 120,
 		},
 		{
 			name: 'an hour of MP3',
@@ -70,7 +70,7 @@ describe('a long recording', () => {
 			minutes: 60,
 			segmentSeconds: 30,
 			segments: 120,
-			mostMegabytes: 170,
+			mostMegabytes: 150,
 		},
 	])(
 		'$name is checked in segments without stopping n8n, in bounded memory',
@@ -81,7 +81,7 @@ describe('a long recording', () => {
 
 			expect(error).toBeUndefined();
 			expect(outputs[0]?.[0]?.json.segments).toHaveLength(recording.segments);
-			expect(watched.longestStallMs).toBeLessThan(5000);
+			expect(watched.longestStallMs).toBeLessThan(1000);
 			expect(watched.peakBytes / 1e6).toBeLessThan(recording.mostMegabytes);
 		},
 		600_000,

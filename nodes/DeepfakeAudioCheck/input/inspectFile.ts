@@ -79,7 +79,7 @@ function openerFor(
 	format: Format,
 ): PartsSubject['open'] | undefined {
 	if (format !== 'raw-pcm') {
-		return canOpen(format) ? async (bytes) => await openRecording(format, bytes, work) : undefined;
+		return canOpen(format) ? createOpener(format, work) : undefined;
 	}
 	const { sampleRate, channels = 1, bits = 16 } = readRawType(mimeType) ?? {};
 	if (sampleRate === undefined) return undefined;
@@ -88,6 +88,17 @@ function openerFor(
 		const isLittleEndian = bits === 16 && isLittleEndian16(bytes, channels);
 		return await openRawPcm({ sampleRate, channels, bits, isLittleEndian }, bytes, work);
 	};
+}
+
+/**
+ * By itself: it lives as long as the parts, and a closure keeps whatever others of the same function use,
+ * such as the recording that was opened, and so all bytes of the file.
+ */
+function createOpener(
+	format: Parameters<typeof openRecording>[0],
+	work: AudioWork,
+): PartsSubject['open'] {
+	return async (bytes) => await openRecording(format, bytes, work);
 }
 
 /** A file that Dataspike takes, as far as its format goes. */
@@ -102,7 +113,7 @@ async function inspectUploadFormat(
 	if (bytes.length !== sizeBytes || (sizeBytes > MAXIMUM_UPLOAD_BYTES && !mustBeCut)) {
 		return refuse(candidate, (name) => explainTooLarge(name, sizeBytes));
 	}
-	const open = async (content: Uint8Array) => await openRecording(format, content, work);
+	const open = createOpener(format, work);
 	const opened = await open(bytes);
 	if (opened.ok)
 		return await findParts(inspection, candidate, { format, open, opened: opened.recording });
