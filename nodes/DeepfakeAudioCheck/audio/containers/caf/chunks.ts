@@ -123,11 +123,12 @@ function readData(
 
 /** Where a file starts in a range; the end of the range if none does. */
 function findFile(bytes: Uint8Array, start: number, end: number): number {
-	let offset = bytes.indexOf(FILE_START.charCodeAt(0), start);
-	while (offset >= 0 && offset < end && !hasTextAt(bytes, offset, FILE_START)) {
-		offset = bytes.indexOf(FILE_START.charCodeAt(0), offset + 1);
+	const range = bytes.subarray(start, end);
+	let offset = range.indexOf(FILE_START.charCodeAt(0));
+	while (offset >= 0 && !hasTextAt(bytes, start + offset, FILE_START)) {
+		offset = range.indexOf(FILE_START.charCodeAt(0), offset + 1);
 	}
-	return offset >= 0 && offset < end ? offset : end;
+	return offset >= 0 ? start + offset : end;
 }
 
 function isBoundary(bytes: Uint8Array, offset: number, end: number): boolean {
