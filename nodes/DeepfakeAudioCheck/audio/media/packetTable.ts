@@ -166,16 +166,22 @@ export class ListedPackets implements PacketTable {
 }
 
 /**
- * Packets of any size that all last equally long, added one by one as a demuxer finds them: MPEG audio,
- * AAC, AMR. Eight bytes each.
+ * Packets of any size that all last equally long, added one by one in the order of the file as a demuxer
+ * finds them: MPEG audio, AAC, AMR. Four bytes each, and eight more where something stands in front of it.
  */
 export class SteadyPackets implements PacketTable {
 	readonly timescale: number;
 
 	private readonly offsets = new NumberList();
 
-	/** The size of all packets before each one. */
-	private readonly sizesBefore = new NumberList();
+	/** Packets that do not begin where the one before them ends, by index. */
+	private readonly interrupted = new NumberList();
+
+	/** For each of them: the bytes of the file in front of it that belong to no packet. */
+	private readonly othersBefore = new NumberList();
+
+	/** The end of the last packet in the file. */
+	private end = 0;
 
 	private totalBytes = 0;
 
@@ -193,8 +199,12 @@ export class SteadyPackets implements PacketTable {
 
 	/** Adds a packet of the file behind the others. */
 	addAt(offset: number, sizeBytes: number): void {
+		if (offset !== this.end) {
+			this.interrupted.push(this.count);
+			this.othersBefore.push(offset - this.totalBytes);
+		}
 		this.offsets.push(offset);
-		this.sizesBefore.push(this.totalBytes);
+		this.end = offset + sizeBytes;
 		this.totalBytes += sizeBytes;
 	}
 
@@ -212,7 +222,20 @@ export class SteadyPackets implements PacketTable {
 	}
 
 	private sizeBefore(index: number): number {
-		return index < this.count ? this.sizesBefore.at(index) : this.totalBytes;
+		if (index >= this.count) return this.totalBytes;
+		return this.offsets.at(index) - this.otherBytesBefore(index);
+	}
+
+	/** Bytes of the file in front of a packet that belong to no packet. */
+	private otherBytesBefore(index: number): number {
+		let low = 0;
+		let high = this.interrupted.count;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.interrupted.at(middle) <= index) low = middle + 1;
+			else high = middle;
+		}
+		return low === 0 ? 0 : this.othersBefore.at(low - 1);
 	}
 }
 

@@ -115,6 +115,23 @@ describe('packets of any size that last equally long', () => {
 	it('start where the ones before them end', () => {
 		expect([0, 1, 2, 3].map((index) => packets.startOf(index))).toEqual([0, 576, 1152, 1152]);
 	});
+
+	it('are as large as they are, wherever something stands between them', () => {
+		const scattered = new SteadyPackets(file, { packetUnits: 1, timescale: 1 });
+		for (const [offset, sizeBytes] of [
+			[0, 2],
+			[2, 3],
+			[9, 1],
+			[10, 4],
+			[20, 5],
+		] as const) {
+			scattered.addAt(offset, sizeBytes);
+		}
+
+		expect([0, 1, 2, 3, 4].map((index) => scattered.at(index).length)).toEqual([2, 3, 1, 4, 5]);
+		expect(scattered.bytesBetween(1, 4)).toBe(8);
+		expect(scattered.bytesBetween(0, 9)).toBe(15);
+	});
 });
 
 describe('packets of one size', () => {
