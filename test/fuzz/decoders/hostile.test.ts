@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SoundDecoder } from '../../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { readFixture } from '../../fixtures/fixtures';
-import { createRandom, mutate } from '../../unit/audio/mutations';
+import { createRandom, mutate, processorTimeMs } from '../../unit/audio/mutations';
 import { loadCodec } from '../../unit/decoders/loadCodec';
 import { splitAmr, splitMp3, splitOgg } from '../../unit/decoders/packets';
 
@@ -105,7 +105,7 @@ describe('damaged and hostile packets', () => {
 			for (let round = 0; round < ROUNDS; round += 1) {
 				const original = packets[round % packets.length] ?? new Uint8Array(1);
 				const packet = mutate(random, { file: Uint8Array.from(original), others: packets });
-				const startMs = performance.now();
+				const startMs = processorTimeMs();
 				try {
 					const samples = decoder.decode(packet);
 					seen[samples === undefined ? 'refused' : 'decoded'] += 1;
@@ -115,13 +115,12 @@ describe('damaged and hostile packets', () => {
 					decoder.free();
 					decoder = await row.open();
 				}
-				slowestMs = Math.max(slowestMs, performance.now() - startMs);
+				slowestMs = Math.max(slowestMs, processorTimeMs() - startMs);
 			}
 
 			if (process.env.SHOW_FIGURES)
 				process.stdout.write(`${row.name} ${JSON.stringify(seen)} ${slowestMs}\n`);
-			// It is some ms at most: this tells a loop without an end from a busy machine.
-			expect(slowestMs).toBeLessThan(10_000);
+			expect(slowestMs).toBeLessThan(1_000);
 			// Neither all nor nothing is still sound.
 			expect(seen.decoded).toBeGreaterThan(20);
 			expect(seen.decoded).toBeLessThan(ROUNDS);

@@ -7,7 +7,7 @@ export interface ByteRange {
 /** What became of every byte of a file: what was read as structure or sound, and what was not. */
 export interface Coverage {
 	fileBytes: number;
-	/** Bytes that belong to a sound track that was found. */
+	/** Bytes that belong to sound tracks that were found; what is of several counts once. */
 	soundBytes: number;
 	/** Bytes that are neither structure nor the sound of a track. Zeros are padding, and not counted. */
 	unaccountedBytes: number;
@@ -23,13 +23,13 @@ export interface Coverage {
 const MOST_LISTED_RANGES = 100;
 
 /**
- * Keeps track of which bytes of a file a demuxer has understood: one bit for each byte, so that order
- * and overlaps of what it notes do not matter, and a file of any shape takes an eighth of its size.
+ * Keeps track of which bytes of a file a demuxer has understood: two bits for each byte, so that order
+ * and overlaps of what it notes do not matter, and a file of any shape takes a quarter of its size.
  */
 export class CoverageMap {
-	private readonly bits: Uint8Array;
+	private readonly understood: ByteSet;
 
-	private soundBytes = 0;
+	private readonly heard: ByteSet;
 
 	private gaps = 0;
 
@@ -37,18 +37,19 @@ export class CoverageMap {
 
 	/** @param bytes the whole file */
 	constructor(private readonly bytes: Uint8Array) {
-		this.bits = new Uint8Array(Math.ceil(bytes.length / 8));
+		this.understood = new ByteSet(bytes.length);
+		this.heard = new ByteSet(bytes.length);
 	}
 
 	/** Notes headers, tables, tags, padding, and tracks that hold no sound. */
 	structure(start: number, end: number): void {
-		this.mark(start, end);
+		this.understood.add(start, end);
 	}
 
 	/** Notes the sound of a track. */
 	sound(start: number, end: number): void {
-		this.mark(start, end);
-		this.soundBytes += Math.max(Math.min(end, this.bytes.length) - Math.max(start, 0), 0);
+		this.understood.add(start, end);
+		this.heard.add(start, end);
 	}
 
 	/** Notes that sound is missing, whatever became of its bytes. */
@@ -58,30 +59,41 @@ export class CoverageMap {
 
 	/** Notes that the file breaks off within what begins at `start`. */
 	cutOff(start: number): void {
-		this.mark(start, this.bytes.length);
+		this.understood.add(start, this.bytes.length);
 		this.isCutOff = true;
 	}
 
 	/** The result; `yieldToEventLoop` is awaited every few ms. */
 	async finish(yieldToEventLoop: () => Promise<void>): Promise<Coverage> {
-		const { bytes, soundBytes, gaps, isCutOff } = this;
+		const { bytes, gaps, isCutOff } = this;
 		const unaccounted: ByteRange[] = [];
 		let unaccountedBytes = 0;
 		let offset = 0;
 		while (offset < bytes.length) {
-			const start = await this.findMark({ offset, isMarked: false }, yieldToEventLoop);
-			const end = await this.findMark({ offset: start, isMarked: true }, yieldToEventLoop);
+			const start = await this.understood.find({ offset, isIn: false }, yieldToEventLoop);
+			const end = await this.understood.find({ offset: start, isIn: true }, yieldToEventLoop);
 			offset = end;
 			if (await isBlank(bytes, { start, end }, yieldToEventLoop)) continue;
 			unaccountedBytes += end - start;
 			if (unaccounted.length < MOST_LISTED_RANGES) unaccounted.push({ start, end });
 		}
+		const soundBytes = await this.heard.count(yieldToEventLoop);
 		return { fileBytes: bytes.length, soundBytes, unaccountedBytes, unaccounted, gaps, isCutOff };
 	}
+}
 
-	private mark(from: number, to: number): void {
+/** A set of bytes of a file, one bit for each. */
+class ByteSet {
+	private readonly bits: Uint8Array;
+
+	constructor(private readonly fileBytes: number) {
+		this.bits = new Uint8Array(Math.ceil(fileBytes / 8));
+	}
+
+	/** Adds a range; what lies outside of the file is left out. */
+	add(from: number, to: number): void {
 		const start = Math.max(from, 0);
-		const end = Math.min(to, this.bytes.length);
+		const end = Math.min(to, this.fileBytes);
 		if (!(start < end)) return;
 		const firstByte = start >> 3;
 		const lastByte = (end - 1) >> 3;
@@ -96,21 +108,31 @@ export class CoverageMap {
 		this.bits[lastByte] = (this.bits[lastByte] ?? 0) | lastMask;
 	}
 
-	/** The first place from an offset on that is marked, or is not; the end of the file if none is. */
-	private async findMark(
-		{ offset, isMarked }: { offset: number; isMarked: boolean },
+	/** The first byte from an offset on that is in the set, or is not; the end of the file if none is. */
+	async find(
+		{ offset, isIn }: { offset: number; isIn: boolean },
 		yieldToEventLoop: () => Promise<void>,
 	): Promise<number> {
-		const skipped = isMarked ? 0 : 0xff;
+		const skipped = isIn ? 0 : 0xff;
 		let place = offset;
-		while (place < this.bytes.length) {
+		while (place < this.fileBytes) {
 			const bits = this.bits[place >> 3] ?? 0;
 			if ((place & 7) === 0 && bits === skipped) place += 8;
-			else if (((bits & (1 << (place & 7))) !== 0) === isMarked) return place;
+			else if (((bits & (1 << (place & 7))) !== 0) === isIn) return place;
 			else place += 1;
 			if (place % SEARCHED_BYTES_PER_YIELD === 0) await yieldToEventLoop();
 		}
-		return this.bytes.length;
+		return this.fileBytes;
+	}
+
+	/** How many bytes are in the set. */
+	async count(yieldToEventLoop: () => Promise<void>): Promise<number> {
+		let count = 0;
+		for (let place = 0; place < this.bits.length; place += 1) {
+			for (let bits = this.bits[place] ?? 0; bits !== 0; bits &= bits - 1) count += 1;
+			if (place % SEARCHED_BYTES_PER_YIELD === 0) await yieldToEventLoop();
+		}
+		return count;
 	}
 }
 
