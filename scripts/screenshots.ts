@@ -6,10 +6,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { checkNode, downloadWorkflow } from '../test/e2e/editor/downloadWorkflow';
+import {
+	checkNode,
+	downloadsWorkflow,
+	downloadWorkflow,
+} from '../test/e2e/editor/downloadWorkflow';
 import { Editor } from '../test/e2e/editor/editor';
 import { startRecordingServer, type RecordingServer } from '../test/e2e/editor/recordingServer';
 import { startN8nBench, type N8nBench } from '../test/e2e/harness/n8nBench';
+import type { WorkflowFile } from './n8n/n8nApi';
 import { withCredential } from './n8n/exampleWorkflows';
 import { packPackage } from './packPackage';
 
@@ -17,6 +22,10 @@ const FOLDER = path.join(__dirname, '..', 'docs', 'images');
 
 /** So that small letters stay legible in the README's width. */
 const SHARPNESS = 1.5;
+
+/** The size of the page in pixels: as on a laptop, and so tall that all parameters are in view. */
+const USUAL = { width: 1440, height: 800 };
+const TALL = { width: 1440, height: 2400 };
 
 /** Pixels of the page beside the panel. */
 const MARGIN = 22;
@@ -50,8 +59,7 @@ async function takePictures(
 	recordings: RecordingServer,
 	editor: Editor,
 ): Promise<void> {
-	const open = async (fileName: string, options: object = {}) => {
-		const workflow = downloadWorkflow(`${recordings.url}/${fileName}`, options);
+	const openWorkflow = async (workflow: WorkflowFile) => {
 		const credential = { id: bench.credentialId, name: 'Dataspike account' };
 		const { id } = await bench.api.createWorkflow(withCredential(workflow, credential));
 		await editor.openWorkflow(id);
@@ -59,14 +67,37 @@ async function takePictures(
 		await editor.page.addStyleTag({ content: '.el-notification { display: none !important; }' });
 		return await editor.openPanel(checkNode);
 	};
+	const open = async (fileName: string, options: object = {}) =>
+		await openWorkflow(downloadWorkflow(`${recordings.url}/${fileName}`, options));
 
+	await editor.page.setViewportSize(TALL);
 	const panel = await open('call-4711.wav', { attachReport: 'html', reviewThreshold: 0.4 });
-	await takeParameters(editor, panel, 'editor-node.png');
+	await takeParameters(editor, panel, { name: 'editor-node.png' });
+	const grouped = await open('call-4711.wav', {
+		...{ ifLarger: 'split', attachReport: 'html', maximumWait: 600 },
+	});
+	const simplify = editor.part('parameter-input-simplify');
+	await takeParameters(editor, grouped, { name: 'editor-options.png', below: simplify });
+	await editor.page.setViewportSize(USUAL);
 
 	const ran = await open('call-4711.wav');
 	await editor.executeStep();
 	await editor.output();
 	await takePanel(editor, ran, 'editor-output.png');
+
+	// Each recording gets a score of its own.
+	bench.simulator.setScenario(undefined);
+	const files = ['call-4711.wav', 'call-4712.wav', 'call-4713.mp3', 'voice-message.mp3'];
+	const mixed = await openWorkflow(
+		downloadsWorkflow(
+			files.map((name) => `${recordings.url}/${name}`),
+			{ reviewThreshold: 0.4 },
+		),
+	);
+	await editor.executeStep();
+	await editor.hints();
+	await editor.part('radio-button-table', editor.part('output-panel')).click();
+	await takePanel(editor, mixed, 'editor-mixed.png');
 
 	const stopped = await open('voice-message.mp3');
 	await editor.executeStep();
@@ -97,18 +128,26 @@ async function takePanel(editor: Editor, panel: Locator, name: string): Promise<
 	await editor.page.screenshot({ path: path.join(FOLDER, name), clip, animations: 'disabled' });
 }
 
-/** The column with the parameters, from the top of the panel to the last of them. */
-async function takeParameters(editor: Editor, panel: Locator, name: string): Promise<void> {
+/** The column with the parameters, from the top of the panel, or from below one of them, to the last. */
+async function takeParameters(
+	editor: Editor,
+	panel: Locator,
+	{ name, below }: { name: string; below?: Locator },
+): Promise<void> {
 	await settle(editor);
 	const whole = await panel.boundingBox();
 	const column = await editor.part('node-parameters').boundingBox();
 	const last = await editor.part('collection-parameter-add').boundingBox();
-	if (whole === null || column === null || last === null) throw new Error('The panel is not shown');
+	const first = below === undefined ? undefined : await below.boundingBox();
+	if (whole === null || column === null || last === null || first === null) {
+		throw new Error('The panel is not shown');
+	}
+	const top = first === undefined ? whole.y + 40 : first.y + first.height + 8;
 	const clip = {
 		x: column.x - 16,
-		y: whole.y + 40,
+		y: top,
 		width: column.width + 32,
-		height: last.y + last.height + 24 - (whole.y + 40),
+		height: last.y + last.height + 24 - top,
 	};
 	await editor.page.screenshot({ path: path.join(FOLDER, name), clip, animations: 'disabled' });
 }

@@ -93,6 +93,7 @@ export class N8nApi {
 			nodes: workflow.nodes,
 			connections: workflow.connections,
 			settings: { executionOrder: 'v1', ...workflow.settings },
+			pinData: workflow.pinData,
 		});
 	}
 

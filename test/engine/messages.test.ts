@@ -21,7 +21,7 @@ const checkCredential =
 	'Open the Dataspike API credential, check the API key and the Environment it belongs to, and press Retry.';
 const network = 'Check the network between n8n and Dataspike, then run the workflow again.';
 const moreTime =
-	'Raise Maximum Wait (Seconds) in Options > Waiting, or run the workflow again later.';
+	'Raise Maximum Wait in Options > Waiting, or run the workflow again later.';
 
 /** What a user reads; JOB stands for the ID of the job. */
 interface Expected {
@@ -217,7 +217,7 @@ const outlastingMaximumWait: Expected[] = [
 		submissions: 3,
 		httpCode: '429',
 		message: 'Dataspike is receiving too many requests (HTTP 429) for "call.wav" [item 0]',
-		description: `Lower Files at the Same Time in Options, check fewer files at a time, or raise Maximum Wait (Seconds). Dataspike says: "Slow down". ${notAccepted}`,
+		description: `Lower Files at the Same Time in Options, check fewer files at a time, or raise Maximum Wait. Dataspike says: "Slow down". ${notAccepted}`,
 	},
 	{
 		scenario: 'submit-hanging',
@@ -230,7 +230,7 @@ const outlastingMaximumWait: Expected[] = [
 		submissions: 1,
 		message:
 			'The analysis for "call.wav" had not finished after 2 seconds (status "queued"), job JOB [item 0]',
-		description: `${readLater} To wait longer, raise Maximum Wait (Seconds) in Options > Waiting; to go on without the result, set If Not Finished in Time to Return Pending Job.`,
+		description: `${readLater} To wait longer, raise Maximum Wait in Options > Waiting; to go on without the result, set If Not Finished in Time to Return Pending Job.`,
 	},
 	{
 		scenario: 'never-known',

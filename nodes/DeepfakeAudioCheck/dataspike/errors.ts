@@ -21,7 +21,7 @@ const WHAT_TO_DO: Record<FaultKind, string> = {
 	certificate:
 		'The address in the Dataspike API credential does not prove its identity with a valid certificate. Check the Base URL, or ask whoever runs the server.',
 	connectionLost: 'Check the network between n8n and Dataspike, then run the workflow again.',
-	timedOut: 'Raise Maximum Wait (Seconds) in Options > Waiting, or run the workflow again later.',
+	timedOut: 'Raise Maximum Wait in Options > Waiting, or run the workflow again later.',
 	redirected:
 		'The answer pointed to another address, which was not followed so that the API key stays where it belongs. Correct the Base URL in the Dataspike API credential.',
 	keyRefused: CHECK_CREDENTIAL,
@@ -33,7 +33,7 @@ const WHAT_TO_DO: Record<FaultKind, string> = {
 	fileRefused:
 		'Check that the recording can be played and holds speech, convert it to WAV, MP3 or M4A, and check it again.',
 	rateLimited:
-		'Lower Files at the Same Time in Options, check fewer files at a time, or raise Maximum Wait (Seconds).',
+		'Lower Files at the Same Time in Options, check fewer files at a time, or raise Maximum Wait.',
 	serviceInTrouble: 'Run the workflow again later.',
 	unreadable:
 		'Something between n8n and Dataspike may have changed the answer (proxy, firewall, login page). Check the Base URL in the Dataspike API credential.',
@@ -132,7 +132,7 @@ export function explainTimeout(arguments_: {
 	const name = file === undefined ? '' : ` for ${file}`;
 	return {
 		message: `The analysis${name} had not finished after ${maximumWaitSeconds} seconds (status "${readableText(status)}"), job ${readableId(jobId)}`,
-		description: `The job stays at Dataspike: read it later with the operation Get Result and the job ID ${readableId(jobId)}. To wait longer, raise Maximum Wait (Seconds) in Options > Waiting; to go on without the result, set If Not Finished in Time to Return Pending Job.`,
+		description: `The job stays at Dataspike: read it later with the operation Get Result and the job ID ${readableId(jobId)}. To wait longer, raise Maximum Wait in Options > Waiting; to go on without the result, set If Not Finished in Time to Return Pending Job.`,
 	};
 }
 

@@ -27,7 +27,7 @@ const WHAT_TO_DO: Record<DownloadFaultKind, string> = {
 	certificate:
 		'The server does not prove its identity with a valid certificate. Check the host in URL, or ask whoever runs the server.',
 	connectionLost: 'Run the workflow again. If it happens every time, download the file by hand.',
-	timedOut: 'Run the workflow again later, or raise Maximum Wait (Seconds) in Options > Waiting.',
+	timedOut: 'Run the workflow again later, or raise Maximum Wait in Options > Waiting.',
 	notAllowed:
 		"n8n's protection against requests to internal addresses refused it. If the recordings are meant to be there, ask whoever runs this n8n to allow the host.",
 	accessRefused:

@@ -142,11 +142,14 @@ function describeFailure({ failure, parts, settings }: FailedOutcome): IDataObje
 		parts === undefined || !('threshold' in settings) ? undefined : listSegments(parts, settings);
 	return {
 		decision: 'undecided',
+		// As in a result: n8n's table would write "undefined" in red where a column's field is missing.
+		score: null,
 		fileName: fileName ?? null,
 		error: messageOf(failure),
 		description: failure.description,
 		flagged: null,
 		reason: failure.reason,
+		verdict: null,
 		jobId: jobId ?? null,
 		binaryProperty: binaryProperty ?? null,
 		httpStatus: statusCode ?? null,

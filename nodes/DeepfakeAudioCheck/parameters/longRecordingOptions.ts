@@ -39,7 +39,7 @@ const maximumSegments: INodeProperties = {
 };
 
 const segmentLength: INodeProperties = {
-	displayName: 'Segment Length (Seconds)',
+	displayName: 'Segment Length',
 	name: 'segmentLength',
 	type: 'number',
 	default: '',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { EVERY_OPERATION, type OptionGroup } from './optionList';
 
 const maximumWait: INodeProperties = {
-	displayName: 'Maximum Wait (Seconds)',
+	displayName: 'Maximum Wait',
 	name: 'maximumWait',
 	type: 'number',
 	default: 300,
@@ -34,7 +34,7 @@ const ifNotFinishedInTime: INodeProperties = {
 };
 
 const shortestPause: INodeProperties = {
-	displayName: 'Shortest Pause (Seconds)',
+	displayName: 'Shortest Pause',
 	name: 'shortestPause',
 	type: 'number',
 	default: 1,
@@ -44,7 +44,7 @@ const shortestPause: INodeProperties = {
 };
 
 const longestPause: INodeProperties = {
-	displayName: 'Longest Pause (Seconds)',
+	displayName: 'Longest Pause',
 	name: 'longestPause',
 	type: 'number',
 	default: 2,

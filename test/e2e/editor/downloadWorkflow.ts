@@ -43,3 +43,18 @@ export function downloadWorkflow(url: string, options: object = {}): WorkflowFil
 		},
 	};
 }
+
+/**
+ * The same with several links: Start has an item with each of them, as its pinned output, and what
+ * cannot be checked goes on.
+ */
+export function downloadsWorkflow(urls: string[], options: object = {}): WorkflowFile {
+	const workflow = downloadWorkflow('={{ $json.url }}', options);
+	return {
+		...workflow,
+		nodes: workflow.nodes.map((node) =>
+			node.name === checkNode ? { ...node, onError: 'continueRegularOutput' } : node,
+		),
+		pinData: { Start: urls.map((url) => ({ json: { url } })) },
+	};
+}

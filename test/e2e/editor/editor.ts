@@ -86,6 +86,16 @@ export class Editor {
 		await this.page.keyboard.press('Tab');
 	}
 
+	/** The texts among the parameters for which there is not enough room, so that they end in dots. */
+	async cutOffTexts(): Promise<string[]> {
+		return await this.page.evaluate<string[]>(`
+			[...document.querySelectorAll('[data-test-id="node-parameters"] *')]
+				.filter((part) => getComputedStyle(part).textOverflow === 'ellipsis')
+				.filter((part) => part.scrollWidth > part.clientWidth)
+				.map((part) => part.textContent.trim())
+		`);
+	}
+
 	/** Adds one of the options of the node. */
 	async addOption(label: string): Promise<void> {
 		await this.part('collection-parameter-add').click();

@@ -5,6 +5,8 @@ import { readFixture } from '../../fixtures/fixtures';
 /** Names that a workflow may download, and what they hold. */
 const files: Record<string, { fixture: string; mimeType: string }> = {
 	'call-4711.wav': { fixture: 'speech-pcm16.wav', mimeType: 'audio/wav' },
+	'call-4712.wav': { fixture: 'speech-float32.wav', mimeType: 'audio/wav' },
+	'call-4713.mp3': { fixture: 'speech-cbr.mp3', mimeType: 'audio/mpeg' },
 	'voice-message.mp3': { fixture: 'login-page.mp3', mimeType: 'audio/mpeg' },
 };
 
@@ -13,7 +15,7 @@ export interface RecordingServer {
 	close: () => Promise<void>;
 }
 
-/** Serves a recording, and a login page in the place of one, for workflows to download. */
+/** Serves recordings, and a login page in the place of one, for workflows to download. */
 export async function startRecordingServer(): Promise<RecordingServer> {
 	const server = createServer(({ url = '' }, response) => {
 		const name = url.slice(1);
