@@ -1,5 +1,8 @@
 import type { YieldToEventLoop } from '../media/tools';
 
+// Looked up once: an odd rate needs them a million times.
+const { PI, max, sin, sqrt } = Math;
+
 /** Turns samples of one rate into samples of another. */
 export interface Resampler {
 	/** Input samples that are needed before the place of an output sample, and behind it. */
@@ -158,9 +161,7 @@ function fillPhase(
 		const distance = tap - half + 1 - fraction;
 		// The window ends there; without its last value the filter is the same on both sides.
 		const isOutside = distance >= half;
-		const window = isOutside
-			? 0
-			: besselI0(beta * Math.sqrt(Math.max(1 - (distance / half) ** 2, 0)));
+		const window = isOutside ? 0 : besselI0(beta * sqrt(max(1 - (distance / half) ** 2, 0)));
 		const value = sinc(cutoff * distance) * window;
 		coefficients[tap] = value;
 		sum += value;
@@ -171,7 +172,7 @@ function fillPhase(
 }
 
 function sinc(x: number): number {
-	return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+	return x === 0 ? 1 : sin(PI * x) / (PI * x);
 }
 
 /** The modified Bessel function of order zero, by its power series. */
