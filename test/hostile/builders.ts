@@ -107,6 +107,20 @@ const MATROSKA: HostileFile[] = [
 		CLUSTER,
 		element(ID.simpleBlock, bytes(0x81, 0, 0, 4, 255, repeat(bytes(8), 256))),
 	),
+	repeated(
+		'Matroska: laces of frames of one byte that are not decoded',
+		bytes(
+			SEGMENT,
+			element(ID.tracks, trackEntry({ number: 1, type: 'audio', codec: 'A_AC3' })),
+			elementOfUnknownSize(ID.cluster),
+		),
+		element(ID.simpleBlock, bytes(0x81, 0, 0, 4, 255, repeat(bytes(8), 256))),
+	),
+	around(
+		'Matroska: cluster marks in an element that is not known',
+		bytes(0x1f, 0x43, 0xb6, 0x75, 0x08),
+		(content) => bytes(WEBM, element(0x7ffe, content)),
+	),
 	repeated('Matroska: groups in groups', CLUSTER, elementOfUnknownSize(ID.blockGroup)),
 	repeated('Matroska: header marks in junk', WEBM, bytes(0x1a, 0x45, 0xdf, 0xa3, 7)),
 	repeated(

@@ -16,6 +16,9 @@ const WORK_PER_ELEMENT = 400;
 /** And a frame of a block: a lace has up to 256, of no byte each. */
 const WORK_PER_FRAME = 50;
 
+/** And a place that looks like the start of an element where one is searched. */
+const WORK_PER_CANDIDATE = 200;
+
 /** Bytes that are searched in one step. */
 const SEARCHED_BYTES = 65_536;
 
@@ -101,8 +104,10 @@ class MatroskaWalk {
 			return this.startSearch(element);
 		}
 		// What is not known may be junk, or a tag, that only looks like an element around sound.
-		if (kindOf(element.id) === undefined && this.holdsCluster(element)) {
-			return this.startSearch(element);
+		if (kindOf(element.id) === undefined) {
+			const work = this.searchCluster(element);
+			if (work > 0) return work;
+			if (this.nextCluster < element.end) return this.startSearch(element);
 		}
 		const frames = this.readWhole(element);
 		this.offset = element.end;
@@ -143,16 +148,24 @@ class MatroskaWalk {
 		return end === this.clusterEnd || end === this.segmentEnd || this.plausibility.isBoundary(end);
 	}
 
-	/** Whether a file or a cluster begins within an element. The search goes on where the last one ended. */
-	private holdsCluster({ start, end }: Element): boolean {
-		this.nextCluster = Math.max(this.nextCluster, start);
-		while (this.nextCluster < end && !this.isCluster(this.nextCluster)) this.nextCluster += 1;
-		return this.nextCluster < end;
-	}
-
-	private isCluster(offset: number): boolean {
-		const id = uint32BigEndian(this.bytes, offset);
-		return (id === ID.ebml || id === ID.cluster) && this.plausibility.isRestart(offset);
+	/**
+	 * Goes on to look for a file or a cluster within an element, from where it last looked.
+	 *
+	 * @returns the work that was done; 0 when there is none to do: one begins at `nextCluster`, or none does
+	 */
+	private searchCluster({ start, end }: Element): number {
+		const from = Math.max(this.nextCluster, start);
+		const until = Math.min(from + SEARCHED_BYTES, end);
+		let candidates = 0;
+		let offset = from;
+		for (; offset < until; offset += 1) {
+			const id = uint32BigEndian(this.bytes, offset);
+			if (id !== ID.ebml && id !== ID.cluster) continue;
+			candidates += 1;
+			if (this.plausibility.isRestart(offset)) break;
+		}
+		this.nextCluster = offset;
+		return offset === from ? 0 : offset - from + candidates * WORK_PER_CANDIDATE;
 	}
 
 	private enter(element: Element): void {
@@ -209,14 +222,16 @@ class MatroskaWalk {
 	private search(): number {
 		const from = this.offset;
 		const end = Math.min(from + SEARCHED_BYTES, this.bytes.length);
-		for (let offset = from; offset < end; offset += 1) {
-			if (!RESTARTS.has(this.bytes[offset] ?? 0) || !this.plausibility.isRestart(offset)) continue;
-			this.offset = offset;
-			this.restart();
-			return offset - from;
+		let candidates = 0;
+		let offset = from;
+		for (; offset < end; offset += 1) {
+			if (!RESTARTS.has(this.bytes[offset] ?? 0)) continue;
+			candidates += 1;
+			if (this.plausibility.isRestart(offset)) break;
 		}
-		this.offset = end;
-		return end - from;
+		this.offset = offset;
+		if (offset < end) this.restart();
+		return offset - from + candidates * WORK_PER_CANDIDATE;
 	}
 
 	private restart(): void {

@@ -16,6 +16,12 @@ const MAXIMUM_STREAMS = 20_000;
 /** What reading a page costs beside looking at its bytes. */
 const WORK_PER_PAGE = 500;
 
+/** And a segment of it: a page has up to 255, and each may be a packet of a byte, or of none. */
+const WORK_PER_SEGMENT = 100;
+
+/** What a search for the next page costs: it takes as many bytes at most. */
+const WORK_PER_SEARCH = 65_536;
+
 /**
  * Finds the sound tracks of an Ogg file: streams beside one another, and chains of them. It reads on
  * behind an end mark, a missing or damaged page, a tag, or anything else, wherever a whole page follows.
@@ -36,7 +42,7 @@ export async function demuxOgg(bytes: Uint8Array, tools: AudioTools): Promise<De
 			file.addPage(page, page.offset === end);
 			({ end } = page);
 		}
-		const work = step.found === 'page' ? step.page.end - step.page.offset : 65_536;
+		const work = step.found === 'page' ? workOf(step.page) : WORK_PER_SEARCH;
 		if (meter.add(work + WORK_PER_PAGE)) await tools.yieldToEventLoop();
 	}
 	const broken = scan.brokenOffOffset;
@@ -134,6 +140,10 @@ class OggStreams {
 		}
 		return true;
 	}
+}
+
+function workOf({ offset, tableOffset, start, end }: OggPage): number {
+	return end - offset + (start - tableOffset) * WORK_PER_SEGMENT;
 }
 
 /** The packet that a page begins with, as far as it stands on the page. */
