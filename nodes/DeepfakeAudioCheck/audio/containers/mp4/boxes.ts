@@ -1,4 +1,4 @@
-import { uint32BigEndian, uint64BigEndian } from '../../bytes/read';
+import { hasTextAt, uint32BigEndian, uint64BigEndian } from '../../bytes/read';
 
 /** A box of an ISO base media file. */
 export interface Box {
@@ -87,10 +87,8 @@ export function findBox(bytes: Uint8Array, range: Range, path: string[]): Box | 
 /** Passes over the others by their sizes alone: an object for each of a million takes seconds. */
 function firstOfType(bytes: Uint8Array, range: Range, type: string): Box | undefined {
 	const limit = Math.min(range.end, bytes.length);
-	const codes = Array.from(type, (character) => character.charCodeAt(0));
-	const isWanted = (offset: number) => codes.every((code, at) => bytes[offset + 4 + at] === code);
 	let offset = range.start;
-	while (offset + 8 <= limit && !isWanted(offset)) {
+	while (offset + 8 <= limit && !hasTextAt(bytes, offset + 4, type)) {
 		const sizeBytes = uint32BigEndian(bytes, offset);
 		const end = sizeBytes >= 8 ? offset + sizeBytes : readBox(bytes, offset, limit)?.end;
 		if (end === undefined) return undefined;
