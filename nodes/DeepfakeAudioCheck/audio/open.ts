@@ -95,7 +95,8 @@ export async function openRecording(
 ): Promise<OpenResult> {
 	const demux = DEMUXERS[format];
 	if (demux === undefined) return { ok: false, refusal: { reason: 'codec', codec: '' } };
-	return await openDemuxed(await demux(bytes, tools), { bytes, tools });
+	const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+	return await openDemuxed(await demux(plain, tools), { bytes: plain, tools });
 }
 
 /**
