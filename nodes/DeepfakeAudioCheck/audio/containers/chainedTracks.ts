@@ -19,12 +19,6 @@ interface Link {
 	droppedUnits: number;
 }
 
-/** What became of a packet. */
-export type AddedPacket =
-	| { isAdded: true; durationUnits: number }
-	/** `invalid`: it is no packet of its codec. `full`: the file has more packets than any recording. */
-	| { isAdded: false; reason: 'invalid' | 'full' };
-
 /** A track that is made of streams, one behind another. */
 export class ChainedTrack {
 	/** Where it begins in the recording. */
@@ -61,25 +55,33 @@ export class ChainedTrack {
 		return this.startSeconds + this.totalUnits / this.head.timescale;
 	}
 
-	/** Adds a packet of a stream whose head has the track's key. */
-	add(head: StreamHead, packet: Uint8Array): AddedPacket {
+	/** Whether it takes no more packets: the file has more of them than any recording. */
+	get isFull(): boolean {
+		return this.about.packetsLeft.count <= 0 && this.head.codec.name !== 'other';
+	}
+
+	/**
+	 * Adds a packet of a stream whose head has the track's key.
+	 *
+	 * @returns how long it lasts, in units; undefined if it was not added: it is no packet of its codec,
+	 * or there are too many
+	 */
+	add(head: StreamHead, packet: Uint8Array): number | undefined {
 		if (head.codec.name === 'other') {
 			this.hasSound = true;
-			return { isAdded: true, durationUnits: 0 };
+			return 0;
 		}
-		const { packetsLeft } = this.about;
-		if (packetsLeft.count <= 0) return { isAdded: false, reason: 'full' };
+		if (this.isFull) return undefined;
 		const link = this.openLink(head);
-		if (link === undefined) return { isAdded: false, reason: 'full' };
-		const durationUnits = head.durationOf(packet);
-		if (durationUnits === undefined) return { isAdded: false, reason: 'invalid' };
+		const durationUnits = link === undefined ? undefined : head.durationOf(packet);
+		if (link === undefined || durationUnits === undefined) return undefined;
 
-		packetsLeft.count -= 1;
+		this.about.packetsLeft.count -= 1;
 		this.packets.add(packet, durationUnits);
 		this.totalUnits += durationUnits;
 		this.hasSound = true;
 		link.end = this.packets.count;
-		return { isAdded: true, durationUnits };
+		return durationUnits;
 	}
 
 	/** Ends a stream, and drops so much from its end, in units. */

@@ -49,8 +49,9 @@ export function countFrames(bytes: Uint8Array, { flags, start }: BlockHeader): n
 const sizes = new Float64Array(256);
 
 /**
- * Calls back for the place of each frame of a block, in order.
+ * Calls back for the place of each frame of a block, in order, until it is told that no more are wanted.
  *
+ * @param onFrame returns whether to go on
  * @returns where the first one starts; undefined, without a call, if they do not fit into the block
  *
  * Ref: RFC 9559 section 10.3 (lacing)
@@ -58,7 +59,7 @@ const sizes = new Float64Array(256);
 export function readFrames(
 	bytes: Uint8Array,
 	block: BlockHeader,
-	onFrame: (start: number, end: number) => void,
+	onFrame: (start: number, end: number) => boolean,
 ): number | undefined {
 	const lacing = (block.flags >> 1) & 3;
 	if (lacing === 0) {
@@ -80,7 +81,7 @@ export function readFrames(
 	let offset = start;
 	for (let index = 0; index < count; index += 1) {
 		const size = sizes[index] ?? 0;
-		onFrame(offset, offset + size);
+		if (!onFrame(offset, offset + size)) break;
 		offset += size;
 	}
 	return start;

@@ -157,10 +157,15 @@ export class MatroskaSound {
 		let units = 0;
 		let isMissing = false;
 		const firstFrame = readFrames(this.bytes, block, (start, end) => {
-			if (end === start) return;
+			if (end === start) return true;
+			if (stream.track === undefined || stream.track.isFull) {
+				isMissing = true;
+				return false;
+			}
 			const frameUnits = this.addFrame(stream, { start, end });
 			if (frameUnits === undefined) isMissing = true;
 			else units += frameUnits;
+			return true;
 		});
 		if (firstFrame === undefined || isMissing) coverage.gap();
 		if (firstFrame !== undefined) coverage.structure(block.start, firstFrame);
@@ -172,10 +177,9 @@ export class MatroskaSound {
 
 	/** @returns how long it lasts, in units; undefined if it was not added */
 	private addFrame(stream: SoundStream, { start, end }: ByteRange): number | undefined {
-		const added = stream.track?.add(stream.head, this.bytes.subarray(start, end));
-		if (!added?.isAdded) return undefined;
-		this.coverage.sound(start, end);
-		return added.durationUnits;
+		const units = stream.track?.add(stream.head, this.bytes.subarray(start, end));
+		if (units !== undefined) this.coverage.sound(start, end);
+		return units;
 	}
 
 	private secondsOf(block: BlockHeader): number | undefined {

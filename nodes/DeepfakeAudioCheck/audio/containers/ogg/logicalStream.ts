@@ -150,8 +150,7 @@ export class LogicalStream {
 		const { head } = this.kind;
 		if (head === undefined) return undefined;
 		this.track ??= this.file.tracks.assign(head);
-		const added = this.track?.add(head, packet);
-		return added?.isAdded ? added.durationUnits : undefined;
+		return this.track?.add(head, packet);
 	}
 
 	/** Whether the positions say that a page follows the one before it, whatever its number is. */
