@@ -29,7 +29,12 @@ export const unsharedNode: Contender = {
 function startRun(parts: ContenderParts, { gate, jobTimes }: Pace): CheckFile {
 	const { clock, random } = parts;
 	const { signal } = new AbortController();
-	const store = { load: () => ({}), save: () => {} };
+	const store = {
+		load: () => ({}),
+		save: () => {},
+		loadSent: () => undefined,
+		saveSent: () => {},
+	};
 	const settings = {
 		shortestPauseMs: 1000,
 		longestPauseMs: 2000,

@@ -14,7 +14,7 @@ export async function measureLongRun(options: {
 			packageFolder,
 			serviceUrl: simulator.url,
 			files,
-			options: { filesAtTheSameTime: 50, shortestPause: 0.5 },
+			options: { filesAtTheSameTime: 50, maximumJobs: files, shortestPause: 0.5 },
 			collectsGarbage: true,
 		});
 		return {

@@ -35,6 +35,9 @@ const paces = new SharedPaces(clock);
 /** Where the ledger is among what n8n keeps for the node. */
 const LEDGER_KEY = 'submittedJobs';
 
+/** Where the number of what was sent is. */
+const SENT_KEY = 'sentParts';
+
 /** Enough of a fingerprint to tell recordings apart; `sha256sum` prints it first. */
 const SHOWN_HASH_CHARACTERS = 16;
 
@@ -167,6 +170,10 @@ function createLedger(context: IExecuteFunctions): Ledger {
 			},
 			save: (entries) => {
 				stored[LEDGER_KEY] = entries;
+			},
+			loadSent: (): unknown => stored[SENT_KEY],
+			saveSent: (sent) => {
+				stored[SENT_KEY] = sent;
 			},
 		},
 		{ executionId: context.getExecutionId(), runIndex: String(runIndex) },

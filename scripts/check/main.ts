@@ -57,6 +57,8 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 				simplify: false,
 				...layOut({
 					filesAtTheSameTime: arguments_.concurrency,
+					// Who names so many files means them.
+					maximumJobs: 1_000_000,
 					maximumWait: arguments_.maximumWaitSeconds,
 					passFilesOn: false,
 					attachReport: arguments_.report ?? 'none',

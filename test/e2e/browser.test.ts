@@ -102,6 +102,7 @@ describe("the node's panel", () => {
 			'If No Audio Is Found',
 			'If Verdict Differs',
 			'Long Recordings',
+			'Maximum Jobs',
 			'Output',
 			'Waiting',
 		]);
@@ -212,6 +213,12 @@ describe('a number box', () => {
 			'1001',
 			'1001',
 			'Maximum Segments has to be a whole number from 1 to 1000, but it is 1001',
+		],
+		[
+			'maximumJobs',
+			'0',
+			'0',
+			'Maximum Jobs has to be a whole number from 1 to 1000000, but it is 0',
 		],
 		['segmentLength', '4', '4', 'Segment Length has to be a number from 5 to 300, but it is 4'],
 		['maximumWait', '0', '0', 'Maximum Wait has to be a number from 1 to 86400, but it is 0'],

@@ -1,5 +1,10 @@
 import type { ScenarioName } from '../simulator/scenarios';
-import { recording, setUpTestBench } from './harness/testBench';
+import {
+	distinctRecording,
+	recording,
+	setUpTestBench,
+	type BenchChanges,
+} from './harness/testBench';
 
 const bench = setUpTestBench();
 
@@ -367,5 +372,31 @@ describe('odd answers that still are results', () => {
 
 		expect(result.outputs[0]?.[0]?.json.job).toMatchObject({ debug: ['token [hidden]'] });
 		expect(JSON.stringify(result)).not.toContain(apiKey);
+	});
+});
+
+describe('what the user reads when a run would make too many jobs', () => {
+	const advice =
+		'If so many jobs are wanted, each of which may be billed, raise Maximum Jobs in Options. Otherwise look at which step or loop brings so many items, or put a Limit step before this one.';
+	const items = Array.from({ length: 3 }, (_, index) => distinctRecording(index));
+
+	it.each<[string, BenchChanges, message: string, description: string]>([
+		[
+			'at once',
+			{ options: { maximumJobs: 2 } },
+			'This run would make 3 jobs: Maximum Jobs is 2',
+			`Nothing was uploaded. ${advice}`,
+		],
+		[
+			'in the second run of a loop',
+			{ options: { maximumJobs: 5 }, loopRuns: 2 },
+			'This run would make 3 more jobs, 6 in this execution: Maximum Jobs is 5',
+			`Nothing more was uploaded. 3 files were sent before, when this node ran earlier in the same execution (in a loop, or before Retry On Fail). ${advice}`,
+		],
+	])('%s', async (_when, changes, message, description) => {
+		const result = await bench.check(items, changes);
+
+		expect(result.error).toMatchObject({ message, description, isNodeOperationError: true });
+		expect(result.error?.context.reason).toBe('tooManyJobs');
 	});
 });

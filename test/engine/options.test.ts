@@ -150,6 +150,19 @@ describe('Threshold and Review Threshold', () => {
 			{ options: { filesAtTheSameTime: 0 } },
 			'Files at the Same Time has to be a whole number from 1 to 50, but it is 0 [item 0]',
 		],
+		...(
+			[
+				[0, '0'],
+				[-5, '-5'],
+				[1.5, '1.5'],
+				['many', '"many"'],
+				[2_000_000, '2000000'],
+			] as const
+		).map(([maximumJobs, said]): [string, BenchChanges, string] => [
+			`Maximum Jobs (${maximumJobs})`,
+			{ options: { maximumJobs } },
+			`Maximum Jobs has to be a whole number from 1 to 1000000, but it is ${said} [item 0]`,
+		]),
 		[
 			'Shortest Pause',
 			{ options: { shortestPause: 0 } },

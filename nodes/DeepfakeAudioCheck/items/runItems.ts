@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Ledger } from '../jobs/ledger';
-import { Failure } from '../model/failure';
+import { Failure, type FailureSubject } from '../model/failure';
 import type { Operation, UnmatchedItem, Work } from '../model/operation';
 import type { FailedOutcome, Outcome, Result } from '../model/outcome';
 import type { Service } from '../model/service';
@@ -9,6 +9,7 @@ import { addHints, describeRun } from '../output/hints';
 import { createFailedItem, type RoutedItem } from '../output/resultItem';
 import { createReportedItem } from '../output/reportedItem';
 import { routeItems } from '../output/routing';
+import { JobCap } from './jobCap';
 import { createLimiter, type Limit } from './limiter';
 import { asFailure, toNodeError } from './nodeError';
 import { reportUnfinishedJobs } from './unfinishedJobs';
@@ -34,7 +35,7 @@ export interface ItemsRun {
 
 /** The result of looking at an item. */
 interface PreparedItem {
-	parts: Array<PreparedWork | Outcome>;
+	parts: Array<PreparedWork | RefusedWork | Outcome>;
 	passedOver: string[];
 	unmatched?: UnmatchedItem;
 }
@@ -43,6 +44,13 @@ interface PreparedWork {
 	itemIndex: number;
 	settings: Settings;
 	work: Work;
+}
+
+/** What would make too many jobs: nothing is kept of it but its name. */
+interface RefusedWork {
+	itemIndex: number;
+	settings: Settings;
+	refused: Pick<FailureSubject, 'fileName' | 'binaryProperty'>;
 }
 
 /**
@@ -55,8 +63,9 @@ interface PreparedWork {
 export async function runItems(run: ItemsRun): Promise<INodeExecutionData[][]> {
 	const { context, settings, ledger, service } = run;
 	try {
-		const prepared = await prepareItems(run);
-		const outcomes = await performAll(run, prepared);
+		const cap = new JobCap(ledger, settings.maximumJobs);
+		const prepared = await prepareItems(run, cap);
+		const outcomes = await performAll(run, refuseTooMany(run, cap, prepared));
 		run.signal.throwIfAborted();
 		if (!outcomes.some(failedSomewhere)) ledger.clear();
 
@@ -104,7 +113,7 @@ export function rejectItems(
 }
 
 /** @throws the signal's reason when an item ended the run */
-async function prepareItems(run: ItemsRun): Promise<PreparedItem[]> {
+async function prepareItems(run: ItemsRun, cap: JobCap): Promise<PreparedItem[]> {
 	const limit = createLimiter(run.settings.concurrentItems);
 	const itemIndices = [...run.context.getInputData().keys()];
 	return await allInOrder(
@@ -113,22 +122,29 @@ async function prepareItems(run: ItemsRun): Promise<PreparedItem[]> {
 				await limit(async () => {
 					run.signal.throwIfAborted();
 					await run.yieldToEventLoop();
-					return await prepareItem(run, itemIndex);
+					return await prepareItem(run, cap, itemIndex);
 				}),
 		),
 	);
 }
 
-async function prepareItem(run: ItemsRun, itemIndex: number): Promise<PreparedItem> {
+async function prepareItem(run: ItemsRun, cap: JobCap, itemIndex: number): Promise<PreparedItem> {
 	let settings: Settings | undefined;
 	try {
 		const read = run.readSettings(itemIndex);
 		settings = read;
+		// Nothing will be sent any more, so no more links are downloaded for the sake of a number.
+		if (cap.isExceeded && read.audioSource === 'url') {
+			cap.passOver();
+			return { parts: [{ itemIndex, settings: read, refused: {} }], passedOver: [] };
+		}
 		const { parts, passedOver, unmatched } = await run.operation(itemIndex, read);
 		return {
-			parts: parts.map((part): PreparedWork | Outcome => {
+			parts: parts.map((part): PreparedItem['parts'][number] => {
 				if (part instanceof Failure) return fail(run, part, { itemIndex, settings: read });
-				return typeof part === 'function' ? { itemIndex, settings: read, work: part } : part;
+				if (!('perform' in part)) return part;
+				cap.add(part.toSubmit);
+				return keepOrRefuse(cap, { itemIndex, settings: read, work: part });
 			}),
 			passedOver,
 			unmatched,
@@ -139,8 +155,38 @@ async function prepareItem(run: ItemsRun, itemIndex: number): Promise<PreparedIt
 	}
 }
 
+/** Only its name is kept of what takes new jobs, once there are too many. */
+function keepOrRefuse(cap: JobCap, prepared: PreparedWork): PreparedWork | RefusedWork {
+	const { itemIndex, settings, work } = prepared;
+	if (!cap.isExceeded || !cap.takesNewJobs(work.toSubmit)) return prepared;
+	const { fileName, binaryProperty } = work.toSubmit[0] ?? {};
+	return { itemIndex, settings, refused: { fileName, binaryProperty } };
+}
+
+/**
+ * What there is to do: all of it, or, when the run would make too many jobs, only what makes none.
+ *
+ * @throws a Failure when there are too many and On Error is Stop Workflow
+ */
+function refuseTooMany(
+	run: ItemsRun,
+	cap: JobCap,
+	prepared: PreparedItem[],
+): Array<PreparedWork | Outcome> {
+	if (cap.isExceeded && !run.context.continueOnFail()) throw new Failure(cap.explain());
+	return prepared
+		.flatMap(({ parts }) => parts)
+		.map((part) => ('work' in part ? keepOrRefuse(cap, part) : part))
+		.map((part) => {
+			if (!('refused' in part)) return part;
+			const { itemIndex, settings, refused } = part;
+			const failure = new Failure({ ...cap.explain(), ...refused, itemIndex });
+			return fail(run, failure, { itemIndex, settings });
+		});
+}
+
 /** @throws the signal's reason when the run is over */
-async function performAll(run: ItemsRun, prepared: PreparedItem[]): Promise<Outcome[]> {
+async function performAll(run: ItemsRun, parts: Array<PreparedWork | Outcome>): Promise<Outcome[]> {
 	const limit = createLimiter(run.settings.filesAtTheSameTime);
 	const limitWhileRunning: Limit = async (task) =>
 		await limit(async () => {
@@ -152,16 +198,14 @@ async function performAll(run: ItemsRun, prepared: PreparedItem[]): Promise<Outc
 		onFailure: (failure: Failure) => stopIfWanted(run, failure),
 	};
 	return await allInOrder(
-		prepared
-			.flatMap(({ parts }) => parts)
-			.map(async (part) => {
-				if (!('work' in part)) return part;
-				try {
-					return await part.work(tools);
-				} catch (error) {
-					return failWith(run, error, part);
-				}
-			}),
+		parts.map(async (part) => {
+			if (!('work' in part)) return part;
+			try {
+				return await part.work.perform(tools);
+			} catch (error) {
+				return failWith(run, error, part);
+			}
+		}),
 	);
 }
 

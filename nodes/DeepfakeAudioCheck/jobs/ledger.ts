@@ -6,6 +6,14 @@ import type { Part } from '../model/recording';
 export interface JobStore {
 	load: () => Record<string, unknown>;
 	save: (entries: Record<string, LedgerEntry>) => void;
+	loadSent: () => unknown;
+	saveSent: (sent: SentParts) => void;
+}
+
+/** How many parts an execution has sent, in all runs of the node. */
+export interface SentParts {
+	executionId: string;
+	count: number;
 }
 
 /** An end that sending the recording again would not change, but that would be paid for again. */
@@ -55,6 +63,8 @@ export class Ledger {
 
 	private readonly byJob = new Map<string, LedgerEntry>();
 
+	private sent = 0;
+
 	constructor(
 		private readonly store: JobStore,
 		private readonly run: RunIdentity,
@@ -62,6 +72,8 @@ export class Ledger {
 		for (const [key, entry] of Object.entries(store.load())) {
 			if (isEntry(entry)) this.set(key, entry);
 		}
+		const sent = store.loadSent();
+		if (isSentParts(sent) && sent.executionId === run.executionId) this.sent = sent.count;
 	}
 
 	/** What this attempt or an earlier one knows of a part; undefined when it was not sent. */
@@ -69,6 +81,14 @@ export class Ledger {
 		const entry = this.entries[this.keyOf(part)];
 		if (entry?.end === undefined || entry.end === null) return entry;
 		return entry.executionId === this.run.executionId ? entry : undefined;
+	}
+
+	/**
+	 * How many parts were sent in this execution, and so may have become jobs: by this run of the node, by
+	 * its earlier attempts, and by the runs before it in a loop.
+	 */
+	sentCount(): number {
+		return this.sent;
 	}
 
 	/** Notes that a part was sent, and its job if one came back. */
@@ -84,6 +104,8 @@ export class Ledger {
 			executionId: this.run.executionId,
 		});
 		this.store.save(this.entries);
+		this.sent += 1;
+		this.store.saveSent({ executionId: this.run.executionId, count: this.sent });
 	}
 
 	/** Notes where a job stands. Jobs that were not sent by this run are none of the ledger's. */
@@ -119,7 +141,7 @@ export class Ledger {
 		return [...jobs.values()];
 	}
 
-	/** Forgets everything: the run is complete, there is nothing to take up again. */
+	/** Forgets the jobs: the run is complete, there is nothing to take up again. How many they were is kept. */
 	clear(): void {
 		this.byJob.clear();
 		for (const key of Object.keys(this.entries)) delete this.entries[key];
@@ -142,4 +164,9 @@ export class Ledger {
 function isEntry(value: unknown): value is LedgerEntry {
 	if (typeof value !== 'object' || value === null) return false;
 	return 'jobId' in value && 'status' in value && 'end' in value && 'executionId' in value;
+}
+
+function isSentParts(value: unknown): value is SentParts {
+	if (typeof value !== 'object' || value === null) return false;
+	return 'executionId' in value && 'count' in value && Number.isInteger(value.count);
 }

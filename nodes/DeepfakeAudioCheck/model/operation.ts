@@ -1,6 +1,6 @@
 import type { Failure } from './failure';
 import type { Outcome, Result } from './outcome';
-import type { Recording } from './recording';
+import type { Part, Recording } from './recording';
 import type { Settings } from './settings';
 
 /** What an operation is given to do its work with. */
@@ -11,12 +11,13 @@ export interface WorkTools {
 	onFailure: (failure: Failure) => void;
 }
 
-/**
- * What there is to do for a recording, or for a job.
- *
- * @throws a Failure, or the reason for which the run is over
- */
-export type Work = (tools: WorkTools) => Promise<Outcome>;
+/** What there is to do for a recording, or for a job. */
+export interface Work {
+	/** Each becomes a job, unless it has one already; none when a job is only asked for. */
+	toSubmit: readonly Part[];
+	/** @throws a Failure, or the reason for which the run is over */
+	perform: (tools: WorkTools) => Promise<Outcome>;
+}
 
 /** The result of looking at an item, before anything is sent. */
 export interface Preparation {

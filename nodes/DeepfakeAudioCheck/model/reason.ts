@@ -14,7 +14,7 @@
  * Of what could not be checked:
  * - `refusedFile`: neither Dataspike nor this node takes such a file;
  * - `tooLarge`: the file, or what it is converted to, is larger than what is taken;
- * - `tooManyJobs`: it would make more jobs than Maximum Segments allows;
+ * - `tooManyJobs`: it would make more jobs than Maximum Segments or Maximum Jobs allows;
  * - `damaged`: its sound cannot be read, or the file has changed;
  * - `linkUnavailable`: the recording could not be downloaded;
  * - `unusableParameter`: a parameter or the credential cannot be used;

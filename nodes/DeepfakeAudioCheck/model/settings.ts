@@ -60,6 +60,8 @@ export interface RoutingSettings {
 /** What the user set for the run as a whole: read for the first item. */
 export interface RunSettings extends RoutingSettings {
 	filesAtTheSameTime: number;
+	/** The most jobs that an execution may make. */
+	maximumJobs: number;
 	/** Items that are looked at side by side before anything is sent. */
 	concurrentItems: number;
 }

@@ -29,7 +29,10 @@ export function createCheckAudio(recordings: RecordingFinder, jobs: JobRunner): 
 	return async (itemIndex, settings) =>
 		await findWork(recordings, { itemIndex, settings, isSubmission: false }, (recording) => {
 			const subject = { kind: 'checked' as const, recording, settings };
-			return async (tools) =>
-				await workOnParts(subject, tools, async (part) => await check(part, settings));
+			return {
+				toSubmit: recording.parts,
+				perform: async (tools) =>
+					await workOnParts(subject, tools, async (part) => await check(part, settings)),
+			};
 		});
 }

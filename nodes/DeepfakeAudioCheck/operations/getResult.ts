@@ -9,21 +9,24 @@ export function createGetResult(jobs: JobRunner): Operation {
 		const jobId = readJobId(settings.jobId, itemIndex);
 		return await Promise.resolve({
 			parts: [
-				async ({ limit }) =>
-					await limit(async () => {
-						const startMs = jobs.nowMs();
-						const { job, polling, seenAtMs } = await jobs.wait({
-							jobId,
-							submittedJob: undefined,
-							part: null,
-							itemIndex,
-							settings,
-							startMs,
-							deadlineMs: startMs + settings.maximumWaitMs,
-							once: !settings.waitForCompletion,
-						});
-						return { kind: 'lookedUp', itemIndex, settings, job, polling, seenAtMs };
-					}),
+				{
+					toSubmit: [],
+					perform: async ({ limit }) =>
+						await limit(async () => {
+							const startMs = jobs.nowMs();
+							const { job, polling, seenAtMs } = await jobs.wait({
+								jobId,
+								submittedJob: undefined,
+								part: null,
+								itemIndex,
+								settings,
+								startMs,
+								deadlineMs: startMs + settings.maximumWaitMs,
+								once: !settings.waitForCompletion,
+							});
+							return { kind: 'lookedUp', itemIndex, settings, job, polling, seenAtMs };
+						}),
+				},
 			],
 			passedOver: [],
 		});

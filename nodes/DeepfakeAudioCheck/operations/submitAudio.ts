@@ -18,7 +18,10 @@ export function createSubmitAudio(recordings: RecordingFinder, jobs: JobRunner):
 	return async (itemIndex, settings) =>
 		await findWork(recordings, { itemIndex, settings, isSubmission: true }, (recording) => {
 			const subject = { kind: 'submitted' as const, recording, settings };
-			return async (tools) =>
-				await workOnParts(subject, tools, async (part) => await submit(part, settings));
+			return {
+				toSubmit: recording.parts,
+				perform: async (tools) =>
+					await workOnParts(subject, tools, async (part) => await submit(part, settings)),
+			};
 		});
 }

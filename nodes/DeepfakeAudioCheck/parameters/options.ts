@@ -7,13 +7,17 @@ import { outputOptions } from './outputOptions';
 import { singleOptions } from './singleOptions';
 import { waitingOptions } from './waitingOptions';
 
-/** All options in the order of the panel; n8n wants them by the alphabet. */
+/** All options in the order of the panel: n8n wants them by the alphabet. */
 const OPTIONS: ReadonlyArray<Option | OptionGroup> = [
 	...singleOptions,
 	longRecordingOptions,
 	outputOptions,
 	waitingOptions,
-];
+].sort((one, other) => labelOf(one).localeCompare(labelOf(other), 'en'));
+
+function labelOf(one: Option | OptionGroup): string {
+	return 'option' in one ? one.option.displayName : one.displayName;
+}
 
 /** The collection "Options" of one operation. */
 export function optionsFor(operation: Operation): INodeProperties {

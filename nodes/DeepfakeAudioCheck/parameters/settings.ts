@@ -103,20 +103,22 @@ function placementOf(
  */
 export function readRunSettings(context: IExecuteFunctions): RunSettings {
 	const options = readOptions(context, 0);
-	const filesAtTheSameTime = createNumberReader(0)(
-		'Files at the Same Time',
-		options.filesAtTheSameTime ?? 5,
-		{
-			minimum: 1,
-			maximum: 50,
-			isWhole: true,
-		},
-	);
+	const number = createNumberReader(0);
+	const filesAtTheSameTime = number('Files at the Same Time', options.filesAtTheSameTime ?? 5, {
+		minimum: 1,
+		maximum: 50,
+		isWhole: true,
+	});
 	// Files that n8n has already are quickly looked at, one after another; links are waited for.
 	const hasLinks = context.getNodeParameter('audioSource', 0, 'binary') === 'url';
 	return {
 		concurrentItems: hasLinks ? filesAtTheSameTime : 1,
 		filesAtTheSameTime,
+		maximumJobs: number('Maximum Jobs', options.maximumJobs ?? 1000, {
+			minimum: 1,
+			maximum: 1_000_000,
+			isWhole: true,
+		}),
 		...readRoutingSettings(context),
 	};
 }

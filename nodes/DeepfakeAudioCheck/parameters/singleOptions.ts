@@ -77,11 +77,22 @@ const ifVerdictDiffers: INodeProperties = {
 		'What to do with a recording that Dataspike calls deepfake_likely, although its score is not higher than Threshold',
 };
 
-/** The options that belong to no group, in the order of the panel. */
+const maximumJobs: INodeProperties = {
+	displayName: 'Maximum Jobs',
+	name: 'maximumJobs',
+	type: 'number',
+	default: 1000,
+	description:
+		'The most jobs that one execution may make, over all items, segments and loops. More are refused before anything is uploaded.',
+	hint: 'A whole number from 1 to 1000000',
+};
+
+/** The options that belong to no group. */
 export const singleOptions: readonly Option[] = [
 	{ option: checkIdenticalAudioOnce, operations: ['checkAudio', 'submitAudio'] },
 	{ option: convertOtherFormats, operations: ['checkAudio', 'submitAudio'] },
 	{ option: filesAtTheSameTime, operations: EVERY_OPERATION },
 	{ option: ifNoAudioIsFound, operations: ['checkAudio', 'submitAudio'] },
 	{ option: ifVerdictDiffers, operations: ['checkAudio', 'getResult'] },
+	{ option: maximumJobs, operations: ['checkAudio', 'submitAudio'] },
 ];

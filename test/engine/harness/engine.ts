@@ -235,7 +235,8 @@ function runWorkflow(
 }
 
 function createWorkflow({ modules, nodeType, request }: RunParts) {
-	const surrounding = createSurroundingNodes(request.items);
+	const { items, loopRuns = 1 } = request;
+	const surrounding = createSurroundingNodes(items, loopRuns);
 	const types: Record<string, INodeType> = {
 		'test.start': surrounding.start,
 		'test.prepare': surrounding.prepare,
@@ -262,6 +263,9 @@ function createWorkflow({ modules, nodeType, request }: RunParts) {
 		Start: { main: [[{ node: 'Prepare', type: 'main', index: 0 }]] },
 		Prepare: { main: [[{ node: nodeName, type: 'main', index: 0 }]] },
 		[nodeName]: { main: collectors.map((node) => [{ node, type: 'main', index: 0 }]) },
+		...(loopRuns > 1
+			? { 'Output 0': { main: [[{ node: 'Prepare', type: 'main', index: 0 }]] } }
+			: {}),
 	};
 	const workflowData = {
 		id: '1',

@@ -23,6 +23,8 @@ export interface RunRequest {
 	items: InputItem[];
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	retryOnFail?: { maxTries: number; waitBetweenTriesMs: number };
+	/** How often a loop runs the node, each time with all items; the result is that of the last run. */
+	loopRuns?: number;
 	/** In memory, or in files as a default installation of n8n keeps them. */
 	binaryDataMode?: 'memory' | 'filesystem';
 	/** The setting of the workflow: combined means that n8n keeps the files in the JSON of the items. */

@@ -30,11 +30,13 @@ function createNodeType(
 	};
 }
 
-/** Node types that start a workflow, emit the items with their files, and take what comes out. */
-export function createSurroundingNodes(items: InputItem[]): SurroundingNodes {
+/** Node types that start a workflow, emit the items with their files so many times, and take what comes out. */
+export function createSurroundingNodes(items: InputItem[], runs: number): SurroundingNodes {
 	return {
 		start: createNodeType('start', false, async () => await Promise.resolve([[{ json: {} }]])),
 		prepare: createNodeType('prepare', true, async function () {
+			const runIndex = Number(this.evaluateExpression('{{ $runIndex }}', 0));
+			if (runIndex >= runs) return [[]];
 			const output: INodeExecutionData[] = [];
 			for (const [index, { json, files, binary }] of items.entries()) {
 				const item: INodeExecutionData = {

@@ -48,6 +48,8 @@ class Bench {
 
 	private stored: Record<string, unknown> = {};
 
+	private sent: unknown;
+
 	/** An attempt of the run; Retry On Fail makes several in one execution. */
 	attempt(executionId = '1') {
 		const { signal } = this.ending;
@@ -56,6 +58,10 @@ class Bench {
 			load: () => JSON.parse(JSON.stringify(this.stored)) as Record<string, unknown>,
 			save: (entries: Record<string, unknown>) => {
 				this.stored = entries;
+			},
+			loadSent: () => this.sent,
+			saveSent: (sent: unknown) => {
+				this.sent = sent;
 			},
 		};
 		const ledger = new Ledger(store, { executionId, runIndex: '0' });
@@ -161,6 +167,48 @@ describe('a part of a recording', () => {
 			{ jobId: 'job-1', itemIndex: 3, status: 'completed' },
 			{ jobId: 'job-2', itemIndex: 5, status: 'completed' },
 		]);
+	});
+});
+
+describe('how many parts were sent in the execution', () => {
+	it('outlives the attempts and the runs that were complete', async () => {
+		const bench = new Bench();
+		const first = bench.attempt();
+		expect(first.ledger.sentCount()).toBe(0);
+		await bench.check(createPart({ itemIndex: 3 }), first);
+		await bench.check(createPart({ itemIndex: 5 }), first);
+		first.ledger.clear();
+
+		expect(bench.attempt().ledger.sentCount()).toBe(2);
+	});
+
+	it('is of this execution alone: one that a person starts again begins at none', async () => {
+		const bench = new Bench();
+		await bench.check(createPart());
+
+		expect([bench.attempt('1').ledger.sentCount(), bench.attempt('2').ledger.sentCount()]).toEqual([
+			1, 0,
+		]);
+	});
+
+	it.each<[why: string, answer: Answer, sent: number]>([
+		['nobody knows whether it was accepted', broken, 1],
+		['it was refused', { statusCode: 422, body: {} }, 0],
+	])('has a part of which %s: %p', async (_why, answer, sent) => {
+		const bench = new Bench();
+		bench.submitAnswer = () => answer;
+
+		await bench.check(createPart());
+
+		expect(bench.attempt().ledger.sentCount()).toBe(sent);
+	});
+
+	it('has a part once, however often its job is taken up again', async () => {
+		const bench = new Bench();
+		await bench.check(createPart());
+		await bench.check(createPart());
+
+		expect([bench.submissions, bench.attempt().ledger.sentCount()]).toEqual([1, 1]);
 	});
 });
 

@@ -58,6 +58,8 @@ describe('a number at its bound', () => {
 		['Maximum Segments', 'maximumSegments', 1000, 'maximumSegments', 1000],
 		['Files at the Same Time', 'filesAtTheSameTime', 1, 'filesAtTheSameTime', 1],
 		['Files at the Same Time', 'filesAtTheSameTime', 50, 'filesAtTheSameTime', 50],
+		['Maximum Jobs', 'maximumJobs', 1, 'maximumJobs', 1],
+		['Maximum Jobs', 'maximumJobs', 1_000_000, 'maximumJobs', 1_000_000],
 	])('%s (%s) of %p is taken', (_label, name, value, field, expected) => {
 		expect(readOption(name, value)[field]).toBe(expected);
 	});
@@ -89,9 +91,11 @@ describe('a number at its bound', () => {
 		['Maximum Segments', 'maximumSegments', 1001],
 		['Files at the Same Time', 'filesAtTheSameTime', 0],
 		['Files at the Same Time', 'filesAtTheSameTime', 51],
+		['Maximum Jobs', 'maximumJobs', 0],
+		['Maximum Jobs', 'maximumJobs', 1_000_001],
 	])('%s (%s) of %p, just past it, is refused by name', (label, name, value) => {
-		// Files at the Same Time holds for the whole run, which is the first item's.
-		const item = name === 'filesAtTheSameTime' ? 0 : ITEM;
+		// These hold for the whole run, which is the first item's.
+		const item = ['filesAtTheSameTime', 'maximumJobs'].includes(name) ? 0 : ITEM;
 		expect(() => readOption(name, value)).toThrow(
 			new RegExp(
 				`^${label} .*\\b${String(value).replace('-', '').replace('.', '\\.')} \\[item ${item}\\]$`,
