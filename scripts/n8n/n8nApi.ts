@@ -161,6 +161,16 @@ export class N8nApi {
 		return { status, contentType: String(headers['content-type']), text: data };
 	}
 
+	/** The bytes of a file that n8n keeps, as the editor's Download button gets them. */
+	async binaryData(id: string): Promise<Buffer> {
+		const { status, data } = await this.http.get<Buffer>('/rest/binary-data', {
+			params: { id, action: 'download' },
+			responseType: 'arraybuffer',
+		});
+		if (status !== 200) throw refusal('GET', '/rest/binary-data', { status, data: String(data) });
+		return data;
+	}
+
 	private async enter(address: string, body: object): Promise<void> {
 		const { status, headers, data } = await this.http.post<unknown>(address, body);
 		const cookies = headers['set-cookie'];
