@@ -4,6 +4,7 @@ import { RateGate } from '../../../nodes/DeepfakeAudioCheck/dataspike/rateGate';
 import { JobRunner, type WaitRequest } from '../../../nodes/DeepfakeAudioCheck/jobs/jobRunner';
 import { Ledger } from '../../../nodes/DeepfakeAudioCheck/jobs/ledger';
 import { Failure } from '../../../nodes/DeepfakeAudioCheck/model/failure';
+import type { Polling } from '../../../nodes/DeepfakeAudioCheck/model/outcome';
 import type { Part } from '../../../nodes/DeepfakeAudioCheck/model/recording';
 import { JobTimes } from '../../../nodes/DeepfakeAudioCheck/polling/jobTimes';
 import { createPart } from '../output/samples';
@@ -45,6 +46,9 @@ class Bench {
 	submissions = 0;
 
 	polls = 0;
+
+	/** How the last part that was checked was waited for. */
+	polling: Polling | undefined;
 
 	private stored: Record<string, unknown> = {};
 
@@ -96,7 +100,8 @@ class Bench {
 			const { job: submittedJob, owner } = await jobs.submit(part, deadlineMs);
 			const about = { jobId: submittedJob.id, submittedJob, part, itemIndex: part.itemIndex };
 			const wait: WaitRequest = { ...about, settings, startMs, deadlineMs, once: false };
-			const { job } = await jobs.wait(wait);
+			const { job, polling } = await jobs.wait(wait);
+			this.polling = polling;
 			return { jobId: job.id, score: job.score, owner: owner.itemIndex };
 		};
 		return await this.time.run(
@@ -138,6 +143,8 @@ describe('a part of a recording', () => {
 
 		expect(came).toEqual({ jobId: 'job-1', score: 0.9, owner: 0 });
 		expect(bench.polls).toBe(3);
+		// 10 ms for each request, and two pauses of a second behind the first look.
+		expect(bench.polling).toEqual({ polls: 3, waitedMs: expect.closeTo(3040, -1) as number });
 		expect(release).toHaveBeenCalledTimes(1);
 	});
 

@@ -472,6 +472,22 @@ describe('an Ogg packet', () => {
 		expect((await listen(interleave(sound, film))).heard).toEqual([whole(1, 2, 3)]);
 	});
 
+	it('is not put together from a start and an end of which the middle is missing', async () => {
+		const pages = oggStream(1, [
+			...headers(),
+			{ granulePosition: PACKET, packets: [opusPacket(1)], unfinished: start },
+			{ isContinued: true, unfinished: middle },
+			{ granulePosition: 3 * PACKET, isContinued: true, packets: [end, opusPacket(3)] },
+		]);
+
+		expect(await listen(bytes(...pages.slice(0, 3), ...pages.slice(4)))).toEqual({
+			heard: [whole(1, 3)],
+			...NOTHING_MISSING,
+			gaps: 1,
+			unaccountedBytes: start.length,
+		});
+	});
+
 	it.each<[string, Pages, object]>([
 		[
 			'whose start is missing, where a recording was joined late',
