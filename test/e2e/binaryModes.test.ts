@@ -167,6 +167,45 @@ describe('a workflow in combined binary mode', () => {
 		expect(bench.simulator.submissions.map((one) => one.sha256)).toEqual([sha256, sha256]);
 	});
 
+	it.each([
+		['one output', {}, 1],
+		['separate outputs', { separateOutputs: true }, 4],
+	])(
+		'loses no result with On Error on its error output: %s',
+		async (_, parameters, errorOutput) => {
+			const name = `combined-error-output-${errorOutput}`;
+			const workflow = {
+				name,
+				settings: combined,
+				nodes: [
+					webhook(name),
+					check(
+						bench,
+						{ binaryPropertyName: 'file*', ...parameters },
+						{ onError: 'continueErrorOutput' },
+					),
+					node('Error Branch', 'n8n-nodes-base.noOp'),
+				],
+				connections: {
+					Webhook: connect('Check'),
+					Check: connect(...Array.from({ length: errorOutput }, () => undefined), 'Error Branch'),
+				},
+			};
+			const { id, url } = await publishWebhook(bench, workflow);
+
+			await sendFiles(url, [{ fileName: 'voice.wav', bytes: speech }]);
+
+			// Here this n8n cannot work out which outputs the node has.
+			const runData = readRunData(await lastExecution(bench.api, id));
+			const jobId = bench.simulator.submissions[0]?.jobId;
+			expect(runData['Error Branch']?.[0]?.map(({ json }) => json.jobId)).toEqual([jobId]);
+			expect(runData.Check?.map((output) => output.length)).toEqual([
+				...Array.from({ length: errorOutput }, () => 0),
+				1,
+			]);
+		},
+	);
+
 	it('tells of a file that n8n has deleted between two steps, without a path of the server', async () => {
 		const name = 'combined-lost';
 		const workflow = {

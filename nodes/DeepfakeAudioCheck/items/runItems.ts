@@ -5,6 +5,7 @@ import type { Operation, UnmatchedItem, Work } from '../model/operation';
 import type { FailedOutcome, Outcome, Result } from '../model/outcome';
 import type { Service } from '../model/service';
 import type { PlacementSettings, RoutingSettings, RunSettings, Settings } from '../model/settings';
+import { keepOutputs } from '../output/errorOutput';
 import { addHints, describeRun } from '../output/hints';
 import { createFailedItem, type RoutedItem } from '../output/resultItem';
 import { createReportedItem } from '../output/reportedItem';
@@ -81,7 +82,7 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[][]> {
 			parts.length === 0 ? unmatched : undefined,
 		);
 		addHints(context, service, { outcomes: told, passedOver, skipped });
-		return routeItems(settings, items);
+		return keepOutputs(context, routeItems(settings, items));
 	} catch (error) {
 		const failure = run.isCancelled() ? cancellation() : asFailure(error, 0);
 		throw reportUnfinishedJobs(context, toNodeError(context, failure), ledger.jobs());
@@ -109,7 +110,7 @@ export function rejectItems(
 	);
 	context.addExecutionHints(...describeRun(outcomes));
 	const items = outcomes.map((outcome) => createFailedItem(context, outcome));
-	return routeItems(routing, items);
+	return keepOutputs(context, routeItems(routing, items));
 }
 
 /** @throws the signal's reason when an item ended the run */
