@@ -190,7 +190,10 @@ function logSubmission(
 	{ itemIndex, sha256 }: Part,
 	jobId: string,
 ): void {
-	const place = `execution ${context.getExecutionId()}, item ${itemIndex}`;
+	const { referenceId } = readPlacement(context, itemIndex);
+	const reference =
+		referenceId === null ? '' : `, reference ${readableText(referenceId, LONGEST_ID)}`;
+	const place = `execution ${context.getExecutionId()}, item ${itemIndex}${reference}`;
 	context.logger.info(
 		`${context.getNode().name}: submitted job ${readableText(jobId, LONGEST_ID)} (${place}, SHA-256 ${sha256.slice(0, SHOWN_HASH_CHARACTERS)})`,
 	);

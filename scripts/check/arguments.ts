@@ -10,6 +10,8 @@ export interface CheckArguments {
 	concurrency: number;
 	/** Undefined checks every recording whole. */
 	segmentSeconds: number | undefined;
+	/** Kept in the JSON and the reports of all files; empty for none. */
+	referenceId: string;
 	/** The format of the evidence reports; undefined writes none. */
 	report: 'html' | 'svg' | undefined;
 	/** Where the reports go, as typed. */
@@ -32,6 +34,7 @@ Options:
   --max-wait N       longest time for each file, in seconds (default 300)
   --concurrency N    recordings at the same time, 1 to 50 (default 5)
   --segment-length N check in segments of N seconds, 5 to 300, and show where the voice is fake
+  --reference-id ID  an ID of your own that is kept in the JSON and in the reports
   --report FORMAT    write an evidence report for each recording: html or svg
   --report-folder D  the folder for them (default deepfake-reports)
   --help             print this text
@@ -55,6 +58,7 @@ export function parseCheckArguments(commandLine: string[]): ParsedArguments {
 				'max-wait': { type: 'string', default: '300' },
 				concurrency: { type: 'string', default: '5' },
 				'segment-length': { type: 'string' },
+				'reference-id': { type: 'string', default: '' },
 				report: { type: 'string' },
 				'report-folder': { type: 'string', default: 'deepfake-reports' },
 				help: { type: 'boolean', default: false },
@@ -78,6 +82,7 @@ export function parseCheckArguments(commandLine: string[]): ParsedArguments {
 								minimum: 5,
 								maximum: 300,
 							}),
+				referenceId: values['reference-id'],
 				report: readFormat(values.report),
 				reportFolder: values['report-folder'],
 				concurrency: readNumber('--concurrency', values.concurrency, { minimum: 1, maximum: 50 }),

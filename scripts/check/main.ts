@@ -62,6 +62,8 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 					maximumWait: arguments_.maximumWaitSeconds,
 					passFilesOn: false,
 					attachReport: arguments_.report ?? 'none',
+					// Not an expression, whatever it begins with.
+					referenceId: arguments_.referenceId.replace(/^=+/, ''),
 					...(arguments_.segmentSeconds === undefined
 						? {}
 						: { segmentLength: arguments_.segmentSeconds, maximumSegments: 1000 }),

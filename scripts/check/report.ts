@@ -22,6 +22,7 @@ interface OutputFields {
 	error?: string;
 	description?: string;
 	jobId?: string | null;
+	referenceId?: string;
 	fileName?: string | null;
 	status?: string | null;
 	score?: number | null;
@@ -63,10 +64,12 @@ function createReport(
 	fields: OutputFields,
 ): Report {
 	const isResult = fields.error === undefined;
-	const { error, description, jobId } = fields;
+	const { error, description, jobId, referenceId } = fields;
 	return {
 		isResult,
-		json: isResult ? { ...fields } : { fileName, error, description, jobId: jobId ?? null },
+		json: isResult
+			? { ...fields }
+			: { fileName, referenceId, error, description, jobId: jobId ?? null },
 		row: {
 			file: fileName,
 			container: fields.audio?.container ?? '-',

@@ -111,16 +111,17 @@ describe('npm run check', () => {
 		300_000,
 	);
 
-	it('names the reports in its JSON', async () => {
+	it('names the reports in its JSON, and keeps a reference', async () => {
 		const recording = await file('one.wav', readFixture('speech-pcm8.wav'));
 		const target = path.join(folder, 'new', 'reports');
 
 		const { stdout } = await npmRun('check', [
-			...['--json', '--report', 'html', '--report-folder', target, recording],
+			...['--json', '--report', 'html', '--report-folder', target],
+			...['--reference-id', 'A-17', recording],
 		]);
 
 		expect(JSON.parse(stdout)).toMatchObject([
-			{ report: path.join(target, 'deepfake-report-one.html') },
+			{ report: path.join(target, 'deepfake-report-one.html'), referenceId: 'A-17' },
 		]);
 		expect(await readdir(target)).toEqual(['deepfake-report-one.html']);
 	}, 300_000);

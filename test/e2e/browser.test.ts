@@ -110,7 +110,16 @@ describe("the node's panel", () => {
 
 	it.each([
 		['Long Recordings', ['If Larger Than 10 MB', 'Maximum Segments', 'Segment Length']],
-		['Output', ['Attach Report', 'Include Input Fields', 'Pass Files On', 'Put Result in Field']],
+		[
+			'Output',
+			[
+				'Attach Report',
+				'Include Input Fields',
+				'Pass Files On',
+				'Put Result in Field',
+				'Reference ID',
+			],
+		],
 		['Waiting', ['Maximum Wait', 'If Not Finished in Time', 'Shortest Pause', 'Longest Pause']],
 	])('shows all options of the group %s at once, and goes on as before', async (group, labels) => {
 		bench.simulator.setScenario(scored(0.1));

@@ -59,3 +59,106 @@ describe('a result that can be kept', () => {
 		});
 	});
 });
+
+describe('Reference ID', () => {
+	const item = (fixture: string, ticket: unknown) => ({ ...recording(fixture), json: { ticket } });
+	const referenceId = '={{ $json.ticket }}';
+
+	it.each([
+		['checkAudio', true],
+		['checkAudio', false],
+		['submitAudio', true],
+	])('of each item is kept in its result (%s, Simplify %p)', async (operation, simplify) => {
+		const items = [item('speech-pcm16.wav', '<1@mail.example>'), item('speech-pcm8.wav', 17)];
+
+		const result = await bench.check(items, {
+			parameters: { operation, simplify },
+			options: { referenceId },
+		});
+
+		expect(result.outputs[0]?.map(({ json }) => json.referenceId)).toEqual([
+			'<1@mail.example>',
+			'17',
+		]);
+	});
+
+	it('is kept by Get Result, and by an item without a recording', async () => {
+		const submitted = await bench.check([recording()], {
+			parameters: { operation: 'submitAudio' },
+		});
+		const looked = await bench.check([{ json: { ticket: 'A-1' } }], {
+			parameters: { operation: 'getResult', jobId: onlyItem(submitted).json.jobId },
+			options: { referenceId },
+		});
+		const without = await bench.check([{ json: { ticket: 'A-2' } }], {
+			options: { referenceId, ifNoAudioIsFound: 'passOn' },
+		});
+
+		expect([looked, without].map((result) => onlyItem(result).json.referenceId)).toEqual([
+			'A-1',
+			'A-2',
+		]);
+	});
+
+	it.each(['html', 'svg'])('stands in the report (%s), where it does no harm', async (format) => {
+		const result = await bench.check([item('speech-pcm16.wav', 'A<b>&"1"')], {
+			options: { referenceId, attachReport: format },
+		});
+
+		const report = onlyItem(result).binary.deepfakeReport?.text ?? '';
+		expect(report).toContain('>Reference ID<');
+		expect(report).toContain('A&lt;b&gt;&amp;');
+		expect(report).not.toContain('A<b>');
+	});
+
+	it('stands in the log beside the job, on one line', async () => {
+		const result = await bench.check([item('speech-pcm16.wav', 'A-17\nroot: hello')], {
+			options: { referenceId },
+		});
+
+		const { jobId, sha256 } = bench.simulator.submissions[0] ?? {};
+		expect(result.logs.map(({ message }) => message)).toContainEqual(
+			expect.stringMatching(
+				RegExp(
+					`submitted job ${jobId} \\(execution \\S+, item 0, reference A-17 root: hello, SHA-256 ${sha256?.slice(0, 16)}\\)$`,
+				),
+			),
+		);
+	});
+
+	it.each([
+		['in itself', 'continueRegularOutput' as const, 0],
+		['under error, in the error output', 'continueErrorOutput' as const, 1],
+	])('is kept by an item that could not be checked: %s', async (_where, onError, output) => {
+		const result = await bench.check([item('login-page.mp3', 'A-3')], {
+			onError,
+			options: { referenceId },
+		});
+
+		const json = result.outputs[output]?.[0]?.json;
+		const fields = output === 0 ? json : (json?.error as Record<string, unknown>);
+		expect(fields).toMatchObject({ referenceId: 'A-3', reason: 'refusedFile' });
+	});
+
+	it('is kept by the error that stops the workflow', async () => {
+		const result = await bench.check([item('speech-pcm16.wav', 'A-4')], {
+			apiKey: 'simulate:submit-422',
+			options: { referenceId },
+		});
+
+		expect(result.error?.context).toMatchObject({ referenceId: 'A-4', itemIndex: 0 });
+	});
+
+	it('that is no ID is named before anything is sent', async () => {
+		const result = await bench.check([item('speech-pcm16.wav', { id: 1 })], {
+			options: { referenceId },
+		});
+
+		expect(result.error).toMatchObject({
+			message: 'Reference ID has to be a text or a number, but it is {"id":1} [item 0]',
+			description:
+				'Look at what the expression in Options > Output > Reference ID gives for this item: it has to be one value, such as {{ $json.ticketNumber }}.',
+		});
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+});

@@ -174,6 +174,11 @@ describe('Threshold and Review Threshold', () => {
 			'Maximum Wait has to be a number from 1 to 86400, but it is 1000000000 [item 0]',
 		],
 		[
+			'Reference ID',
+			{ options: { referenceId: '={{ [1, 2] }}' } },
+			'Reference ID has to be a text or a number, but it is [1,2] [item 0]',
+		],
+		[
 			'Put Result in Field',
 			{ options: { putResultInField: 'error' } },
 			'Put Result in Field cannot be "error" [item 0]',

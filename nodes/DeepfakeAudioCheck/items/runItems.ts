@@ -85,8 +85,20 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[][]> {
 		return keepOutputs(context, routeItems(settings, items));
 	} catch (error) {
 		const failure = run.isCancelled() ? cancellation() : asFailure(error, 0);
-		throw reportUnfinishedJobs(context, toNodeError(context, failure), ledger.jobs());
+		const nodeError = toNodeError(context, failure);
+		Object.assign(nodeError.context, referenceOf(run, failure));
+		throw reportUnfinishedJobs(context, nodeError, ledger.jobs());
 	}
+}
+
+/** The user's own ID for the item that a failure is about. */
+function referenceOf(
+	run: Pick<ItemsRun, 'readPlacement'>,
+	{ subject: { itemIndex } }: Failure,
+): { referenceId?: string } {
+	if (itemIndex === undefined) return {};
+	const { referenceId } = run.readPlacement(itemIndex);
+	return referenceId === null ? {} : { referenceId };
 }
 
 /**

@@ -49,6 +49,8 @@ export interface PlacementSettings {
 	passFilesOn: boolean;
 	/** Empty when the result's fields stand by themselves. */
 	putResultInField: string;
+	/** The user's own ID for the item, on one line; null when there is none. */
+	referenceId: string | null;
 }
 
 /** Which outputs the node has. */

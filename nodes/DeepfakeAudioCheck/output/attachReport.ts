@@ -67,6 +67,7 @@ function createReportData(
 		threshold: settings.threshold,
 		reviewThreshold: settings.reviewThreshold,
 		...readName(context, recording, itemIndex),
+		referenceId: settings.referenceId,
 		sha256: recording?.sha256 ?? null,
 		sentSha256: judged.sentSha256,
 		sizeBytes: recording?.sizeBytes ?? null,

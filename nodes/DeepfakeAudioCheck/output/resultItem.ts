@@ -57,6 +57,7 @@ function describeResult(service: Service, settings: Settings, judged: JudgedResu
 		decision: judgement.decision,
 		score: job?.score ?? null,
 		fileName: recording === null ? null : (recording.fileName ?? recording.sentFileName),
+		...referenceOf(settings),
 		flagged: judgement.flagged,
 		reason: judgement.reason,
 		verdict: job?.verdict ?? null,
@@ -85,11 +86,16 @@ function describeResult(service: Service, settings: Settings, judged: JudgedResu
 }
 
 /** What nobody can do without: the judgement and the ID. */
-const ALWAYS_RETURNED: readonly string[] = ['decision', 'reason', 'jobId'];
+const ALWAYS_RETURNED: readonly string[] = ['decision', 'reason', 'jobId', 'referenceId'];
 
 function select(fields: IDataObject, names: readonly string[]): IDataObject {
 	const isSelected = (name: string) => ALWAYS_RETURNED.includes(name) || names.includes(name);
 	return Object.fromEntries(Object.entries(fields).filter(([name]) => isSelected(name)));
+}
+
+/** The user's own ID, in every form of the output; no field when none was given. */
+function referenceOf({ referenceId }: PlacementSettings): IDataObject {
+	return referenceId === null ? {} : { referenceId };
 }
 
 /** What came, and what was sent of it. */
@@ -145,6 +151,7 @@ function describeFailure({ failure, parts, settings }: FailedOutcome): IDataObje
 		// As in a result: n8n's table would write "undefined" in red where a column's field is missing.
 		score: null,
 		fileName: fileName ?? null,
+		...referenceOf(settings),
 		error: messageOf(failure),
 		description: failure.description,
 		flagged: null,

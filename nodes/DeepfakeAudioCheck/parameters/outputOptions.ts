@@ -54,6 +54,16 @@ const putResultInField: INodeProperties = {
 		'The name of one field that holds the whole result. Leave empty for separate fields.',
 };
 
+const referenceId: INodeProperties = {
+	displayName: 'Reference ID',
+	name: 'referenceId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.ticketNumber }}',
+	description:
+		'An ID of your own, such as a ticket or call number, that is kept in the result, the report and the log. An expression gives each item its own.',
+};
+
 /** What an output item holds beside the result. */
 export const outputOptions: OptionGroup = {
 	displayName: 'Output',
@@ -63,5 +73,6 @@ export const outputOptions: OptionGroup = {
 		{ option: includeInputFields, operations: EVERY_OPERATION },
 		{ option: passFilesOn, operations: EVERY_OPERATION },
 		{ option: putResultInField, operations: EVERY_OPERATION },
+		{ option: referenceId, operations: EVERY_OPERATION },
 	],
 };

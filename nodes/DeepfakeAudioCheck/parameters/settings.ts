@@ -1,11 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../model/failure';
 import type { PlacementSettings, RoutingSettings, RunSettings, Settings } from '../model/settings';
-import { readableText } from '../text/readableText';
+import { oneLine, readableText } from '../text/readableText';
 import { readDecimal } from './decimalNumber';
 import type { Operation } from './operation';
 
 const MS_PER_SECOND = 1000;
+
+/** Longest Reference ID that is kept whole, in characters: the IDs of mails are up to about 250 long. */
+const LONGEST_REFERENCE = 512;
 
 /**
  * Reads and checks the parameters for one item.
@@ -68,6 +71,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		}),
 		...placementOf(options),
 		putResultInField: readFieldName(itemIndex, options.putResultInField),
+		referenceId: readReferenceId(itemIndex, options.referenceId),
 	};
 }
 
@@ -84,7 +88,12 @@ export function readPlacement(context: IExecuteFunctions, itemIndex: number): Pl
 	}
 	const name = trimName(options.putResultInField);
 	const isUsable = isFieldName(name) && !name.startsWith('=');
-	return { ...placementOf(options), putResultInField: isUsable ? name : '' };
+	const referenceId = toReferenceId(options.referenceId) ?? null;
+	return {
+		...placementOf(options),
+		putResultInField: isUsable ? name : '',
+		referenceId: referenceId?.startsWith('=') === true ? null : referenceId,
+	};
 }
 
 function placementOf(
@@ -254,6 +263,27 @@ function readFieldName(itemIndex: number, value: unknown): string {
 		description:
 			'n8n uses this name itself. Choose another one in Options > Output, for example deepfakeCheck.',
 	});
+}
+
+function readReferenceId(itemIndex: number, value: unknown): string | null {
+	const referenceId = toReferenceId(value);
+	if (referenceId !== undefined) return referenceId;
+	throw new Failure({
+		itemIndex,
+		reason: 'unusableParameter',
+		message: `Reference ID has to be a text or a number, but it is ${describeValue(value)}`,
+		description:
+			'Look at what the expression in Options > Output > Reference ID gives for this item: it has to be one value, such as {{ $json.ticketNumber }}.',
+	});
+}
+
+/** Null when it is empty; undefined when it is no ID. */
+function toReferenceId(value: unknown): string | null | undefined {
+	if (!isSet(value)) return null;
+	const isText = typeof value === 'string' || Number.isFinite(value);
+	if (!isText) return undefined;
+	const text = oneLine(String(value), LONGEST_REFERENCE);
+	return text === '' ? null : text;
 }
 
 function trimName(value: unknown): string {

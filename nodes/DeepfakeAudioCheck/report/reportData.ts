@@ -33,6 +33,8 @@ export interface ReportData {
 	fileName: string | null;
 	/** Whether the name is only what the input item says: the file itself was not looked at. */
 	isNameFromItem?: boolean;
+	/** The user's own ID for it; null or undefined when there is none. */
+	referenceId?: string | null;
 	/** SHA-256 of the file as it came, in hexadecimal digits; null when the file was not looked at. */
 	sha256: string | null;
 	/** SHA-256 of what was sent, when the file was converted first. */

@@ -143,6 +143,9 @@ export function listFacts(data: ReportData): Fact[] {
 	const nameLabel = data.isNameFromItem === true ? 'File name (as the input says)' : 'File name';
 	const facts: Array<Fact | undefined> = [
 		{ label: nameLabel, values: [data.fileName ?? 'none'] },
+		data.referenceId === null || data.referenceId === undefined
+			? undefined
+			: { label: 'Reference ID', values: [data.referenceId], isCode: true },
 		{ label: 'SHA-256', values: [sha256 ?? notLookedAt], isCode: sha256 !== null },
 		converted && { label: 'Converted', values: [`from ${converted.from} to ${converted.to}`] },
 		sentSha256 === undefined

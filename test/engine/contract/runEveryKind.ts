@@ -27,6 +27,7 @@ export async function runEveryKind(node: RunningNode): Promise<Record<string, Ou
 	return {
 		result: await runOnce(node, { options: { attachReport: 'html' } }),
 		notSimplified: await runOnce(node, { items: voiceNote, parameters: { simplify: false } }),
+		withReference: await runOnce(node, { options: { referenceId: 'A-17' } }),
 		inSegments: await runOnce(node, { ...inSegments, failing: [1] }),
 		submitted,
 		resultById: await runOnce(node, { items: [{}], parameters: getResult }),

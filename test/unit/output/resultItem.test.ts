@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { DeepfakeAudioCheck } from '../../../nodes/DeepfakeAudioCheck/DeepfakeAudioCheck.node';
 import { judgeResult } from '../../../nodes/DeepfakeAudioCheck/output/judgeResult';
 import { createResultItem } from '../../../nodes/DeepfakeAudioCheck/output/resultItem';
@@ -7,7 +7,10 @@ import { createJob, createPart, createResult } from './samples';
 const service = { environment: 'sandbox', host: 'sandbox.example.com' } as const;
 
 /** A recording in two segments, so that the fields of segments are there as well. */
-function fieldsFor(output: 'simplified' | 'raw' | readonly string[]): Record<string, unknown> {
+function fieldsFor(
+	output: 'simplified' | 'raw' | readonly string[],
+	options: IDataObject = {},
+): Record<string, unknown> {
 	const parts = [0, 1].map((index) => ({
 		part: createPart({
 			segment: { index, startSeconds: 5 * index, endSeconds: 5 * index + 5, track: undefined },
@@ -18,7 +21,7 @@ function fieldsFor(output: 'simplified' | 'raw' | readonly string[]): Record<str
 		sentSha256: undefined,
 		seenAtMs: Date.UTC(2026, 10, 26),
 	}));
-	const result = createResult({ parts });
+	const result = createResult({ parts }, options);
 	const judged = judgeResult({ ...result, settings: { ...result.settings, output } });
 	const context = { getInputData: () => [{ json: {} }] } as unknown as IExecuteFunctions;
 	const routed = createResultItem(context, service, {
@@ -61,6 +64,14 @@ describe('the fields of a result', () => {
 			polling: { polls: 2, waitedMs: 1000 },
 		});
 	});
+
+	it.each<['simplified' | 'raw' | readonly string[]]>([['simplified'], ['raw'], [['score']]])(
+		'have the Reference ID if there is one: %j',
+		(output) => {
+			expect(fieldsFor(output, { referenceId: 'A-17' }).referenceId).toBe('A-17');
+			expect(Object.keys(fieldsFor(output))).not.toContain('referenceId');
+		},
+	);
 
 	it('are the judgement and the ID when none was chosen', () => {
 		expect(fieldsFor([])).toEqual({ decision: 'flagged', reason: null, jobId: 'job-1' });

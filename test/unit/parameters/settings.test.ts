@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
+	readPlacement,
 	readRoutingSettings,
 	readRunSettings,
 	readSettings,
@@ -250,6 +251,7 @@ describe('what is not set', () => {
 			includeInputFields: false,
 			passFilesOn: true,
 			putResultInField: '',
+			referenceId: null,
 		});
 	});
 });
@@ -277,6 +279,51 @@ describe('a choice', () => {
 		['putResultInField', ' check ', 'putResultInField', 'check'],
 	])('%s of %j is read as %s = %j', (name, value, field, expected) => {
 		expect(readOption(name, value)[field]).toBe(expected);
+	});
+
+	it.each<[why: string, value: unknown, referenceId: string | null]>([
+		['a text', 'CASE-17', 'CASE-17'],
+		['a number', 4711, '4711'],
+		['the number 0', 0, '0'],
+		['the ID of a mail, as it is', ' <a.b@mail.example> ', '<a.b@mail.example>'],
+		['a text of several lines', 'a\nb\u0007c', 'a b c'],
+		['one that is too long', 'x'.repeat(513), `${'x'.repeat(511)}…`],
+		['one that is just short enough', 'x'.repeat(512), 'x'.repeat(512)],
+		['nothing', '', null],
+		['spaces', ' \n ', null],
+		['null', null, null],
+		['undefined', undefined, null],
+	])('a Reference ID of %s', (_why, value, referenceId) => {
+		expect(readOption('referenceId', value).referenceId).toBe(referenceId);
+		expect(readPlacement(createContext(parametersFor('referenceId', value)), ITEM)).toMatchObject({
+			referenceId,
+		});
+	});
+
+	it.each<[why: string, value: unknown, said: string]>([
+		['an object', { id: 1 }, '{"id":1}'],
+		['a list', ['a'], '["a"]'],
+		['true', true, 'true'],
+		['no number', NaN, 'NaN'],
+	])('a Reference ID cannot be %s', (_why, value, said) => {
+		expect(() => readOption('referenceId', value)).toThrow(
+			`Reference ID has to be a text or a number, but it is ${said} [item 3]`,
+		);
+		expect(readPlacement(createContext(parametersFor('referenceId', value)), ITEM)).toMatchObject({
+			referenceId: null,
+		});
+	});
+
+	it('a Reference ID whose expression cannot be evaluated is none in what is not checked', () => {
+		const parameters = layOutData({ referenceId: '={{ $json.id.x.y }}' });
+		const context = {
+			...createContext(parameters),
+			getNodeParameter: () => {
+				throw new Error('Cannot read properties of undefined');
+			},
+		};
+
+		expect(readPlacement(context as IExecuteFunctions, ITEM).referenceId).toBeNull();
 	});
 
 	it.each(['error', ' error ', '__proto__'])('Put Result in Field cannot be %j', (name) => {

@@ -186,6 +186,17 @@ describe('the facts', () => {
 		expect(labels(false)[0]).toBe('File name');
 	});
 
+	it.each([
+		['A-17', ['A-17']],
+		[null, undefined],
+		[undefined, undefined],
+	])('name the reference ID behind the file if there is one: %p', (referenceId, values) => {
+		const facts = listFacts(createSample({ referenceId }));
+
+		expect(facts.find(({ label }) => label === 'Reference ID')?.values).toEqual(values);
+		expect(facts.findIndex(({ label }) => label === 'Reference ID')).toBe(values ? 1 : -1);
+	});
+
 	it('leave out what is not known of a job that was asked for by its ID', () => {
 		const facts = listFacts(
 			createSample({
