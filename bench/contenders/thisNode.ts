@@ -87,6 +87,8 @@ function createPart(file: number): Part {
 		binaryProperty: 'data',
 		name,
 		segment: null,
+		speechSeconds: null,
+		isWithheld: false,
 		sizeBytes: 0,
 		sentFileName: name,
 		mimeType: 'audio/wav',

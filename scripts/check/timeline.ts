@@ -10,6 +10,7 @@ interface Segment {
 	endSeconds: number;
 	score: number | null;
 	flagged: boolean | null;
+	reason?: string | null;
 }
 
 /** One bar for each segment, as high as its score. */
@@ -17,7 +18,7 @@ const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 const BARS_IN_A_ROW = 60;
 
-/** A recording over time: bars for scores, with `!` under flagged segments and `?` without a score. */
+/** A recording over time: bars for scores, with `!` under flagged segments and `?` without a score; silence is blank. */
 export function formatTimeline({ fileName, flaggedSeconds, segments }: Segmented): string {
 	const all = segments as Segment[];
 	const rows = [`${String(fileName)}: ${String(flaggedSeconds)} s flagged`];
@@ -32,13 +33,15 @@ export function formatTimeline({ fileName, flaggedSeconds, segments }: Segmented
 	return rows.join('\n');
 }
 
-function drawBar({ score }: Segment): string {
+function drawBar({ score, reason }: Segment): string {
+	if (reason === 'noSpeech') return ' ';
 	if (score === null) return '·';
 	return BARS[Math.min(Math.floor(score * BARS.length), BARS.length - 1)] ?? '·';
 }
 
-function drawMark({ flagged }: Segment): string {
+function drawMark({ flagged, reason }: Segment): string {
 	if (flagged === true) return '!';
+	if (reason === 'noSpeech') return ' ';
 	return flagged === null ? '?' : ' ';
 }
 

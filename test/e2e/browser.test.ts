@@ -100,6 +100,7 @@ describe("the node's panel", () => {
 			'Convert Other Formats',
 			'Files at the Same Time',
 			'If No Audio Is Found',
+			'If There Is No Speech',
 			'If Verdict Differs',
 			'Long Recordings',
 			'Maximum Jobs',

@@ -75,6 +75,7 @@ describe('Check Audio', () => {
 			sha256: submission?.sha256,
 			sentSha256: null,
 			durationSeconds: 2.88,
+			speechSeconds: 2.58,
 			channels: 1,
 		});
 		expect(json.polling).toEqual({

@@ -54,7 +54,12 @@ async function checkInSegments(changes: BenchChanges = {}) {
 		onError: 'continueRegularOutput',
 		...changes,
 		// One after another: the answers are in the order of the uploads.
-		options: { segmentLength: 5, filesAtTheSameTime: 1, ...changes.options },
+		options: {
+			segmentLength: 5,
+			filesAtTheSameTime: 1,
+			ifThereIsNoSpeech: 'submit',
+			...changes.options,
+		},
 	});
 }
 

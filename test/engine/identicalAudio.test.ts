@@ -138,7 +138,7 @@ describe('identical audio in one run', () => {
 
 		const result = await bench.check([long, copy(long, 'again.wav')], {
 			parameters: { simplify: false },
-			options: { segmentLength: 5 },
+			options: { segmentLength: 5, ifThereIsNoSpeech: 'submit' },
 		});
 
 		const [segments, sameSegments] = jsonOf(result, 'segments') as unknown[][];

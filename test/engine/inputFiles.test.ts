@@ -214,6 +214,7 @@ describe('before anything is uploaded', () => {
 			const result = await bench.check([exact, larger], {
 				binaryDataMode,
 				onError: 'continueRegularOutput',
+				options: { ifThereIsNoSpeech: 'submit' },
 			});
 
 			expect(result.outputs[0]?.map(({ json }) => json.error ?? json.reason)).toEqual([

@@ -1,5 +1,6 @@
 import {
 	distinctRecording,
+	longerRecording,
 	onlyItem,
 	recording,
 	setUpTestBench,
@@ -404,9 +405,12 @@ describe('hints', () => {
 	it('lead with the run in a sentence, which names what was not checked', async () => {
 		bench.simulator.setScenario(scored(0.9));
 
-		const result = await bench.check([recording(), recording('login-page.mp3', 'voicemail.mp3')], {
-			onError: 'continueRegularOutput',
-		});
+		const result = await bench.check(
+			[longerRecording('call.wav'), recording('login-page.mp3', 'voicemail.mp3')],
+			{
+				onError: 'continueRegularOutput',
+			},
+		);
 
 		expect(result.hints).toEqual([
 			{
@@ -439,7 +443,7 @@ describe('hints', () => {
 			},
 		});
 
-		expect(messages(await bench.check([recording()]))).toEqual([
+		expect(messages(await bench.check([longerRecording('call.wav')]))).toEqual([
 			'For review, score 0.59 (the verdict says fake, the score is not above Threshold).',
 		]);
 	});
@@ -447,7 +451,7 @@ describe('hints', () => {
 	it('say which job has not finished', async () => {
 		bench.simulator.setScenario({ job: { durationMs: 1e9 } });
 
-		const result = await bench.check([recording('speech-pcm16.wav', 'long.wav')], {
+		const result = await bench.check([longerRecording('long.wav')], {
 			options: { maximumWait: 3, ifNotFinishedInTime: 'returnPending' },
 		});
 
@@ -471,9 +475,13 @@ describe('hints', () => {
 			{ onError: 'continueRegularOutput', parameters: { threshold: 1 } },
 		);
 
-		expect(result.hints.map(({ type }) => type)).toEqual(['warning', 'warning', 'info', 'info']);
+		expect(result.hints.map(({ type }) => type)).toEqual([
+			...['warning', 'warning', 'warning'],
+			...['info', 'info'],
+		]);
 		expect(messages(result)[0]).toMatch(/^3 recordings: /);
-		expect(messages(result)[1]).toMatch(/^Threshold is 1/);
+		expect(messages(result)[1]).toMatch(/^Less than 3 seconds of speech/);
+		expect(messages(result)[2]).toMatch(/^Threshold is 1/);
 	});
 
 	it('say of several clear recordings only that they are', async () => {
@@ -487,7 +495,7 @@ describe('hints', () => {
 			job: { ...scored(0.1).job, result: { ...scored(0.1).job.result, is_sandbox: true } },
 		});
 
-		const result = await bench.check([recording()]);
+		const result = await bench.check([longerRecording('call.wav')]);
 
 		expect(result.hints.map(({ message }) => message)).toEqual([
 			'The result comes from the Dataspike sandbox and says nothing about the recording. Use a Production credential for real checks.',

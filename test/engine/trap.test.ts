@@ -11,8 +11,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'trap-'));
 let engine: EngineProcess;
 
 /**
- * Stands before a shipped decoder, and lets the first one run into a real trap: a WebAssembly function
- * that is nothing but `unreachable`.
+ * Stands before a shipped decoder, and lets the first two run into a real trap, when a recording is listened
+ * to and when it is made into what is sent: a WebAssembly function that is nothing but `unreachable`.
  *
  * Ref: WebAssembly Core Specification, section 5 (binary format): one type, one function, one export
  */
@@ -23,11 +23,11 @@ const code = Uint8Array.of(
 	7, 8, 1, 4, 0x74, 0x72, 0x61, 0x70, 0, 0, 10, 5, 1, 3, 0, 0, 0x0b,
 );
 const { trap } = new WebAssembly.Instance(new WebAssembly.Module(code)).exports;
-let isFirst = true;
+let traps = 2;
 exports.${create} = async (stream) => {
 	const decoder = await shipped.${create}(stream);
-	if (!isFirst) return decoder;
-	isFirst = false;
+	if (traps === 0) return decoder;
+	traps -= 1;
 	return { ...decoder, decode: () => trap() };
 };
 `;

@@ -8,6 +8,9 @@ import { explainChanged, explainDamage, explainNotReduced } from './explainFile'
 import { hashInSteps } from './hashInSteps';
 import { RecordingSource, soundOf, type PartPlan, type WrittenPart } from './recordingSource';
 
+/** Of a part that was not listened to. */
+const UNHEARD = { speechSeconds: null, isWithheld: false };
+
 /** A recording whose parts are made. */
 export interface PartsSubject {
 	/** What holds for each of its parts. */
@@ -31,6 +34,7 @@ export function createWholePart(
 	const { container, sizeBytes } = file;
 	return {
 		...about,
+		...UNHEARD,
 		segment: null,
 		sizeBytes,
 		mimeType: MIME_TYPES[container],
@@ -117,6 +121,7 @@ function createPart(subject: PartsSubject, parts: PartParts): Part {
 	};
 	return {
 		...about,
+		...UNHEARD,
 		name,
 		segment: place,
 		sizeBytes: plan.segment.sizeBytes,

@@ -23,9 +23,10 @@ import {
 } from './explainFile';
 import { wordsFor, type FormatWords } from './formatWords';
 import { hashInSteps } from './hashInSteps';
+import { createListener } from './createListener';
 import { planParts } from './planParts';
 import { readRawType } from './rawType';
-import { soundOf } from './recordingSource';
+import { soundOf, type PartPlan } from './recordingSource';
 import { isCut } from './usefulBytes';
 
 /** A file that may be a recording, with its bytes or their beginning. */
@@ -188,7 +189,8 @@ async function findParts(
 		const sent = isUploadFormat(format) ? format : 'wav';
 		const subject = await createSubject(inspection, candidate, { format, open, sentFormat: sent });
 		const parts = [createWholePart(subject, { container: sent, sizeBytes })];
-		const file = { subject, format, sent, parts, opened, reducedTo: null };
+		const plans = wholePlan(opened);
+		const file = { subject, format, sent, parts, opened, plans, reducedTo: null };
 		return found(createRecording(inspection, candidate, file));
 	}
 
@@ -200,10 +202,19 @@ async function findParts(
 	const { container: sent, encoding } = soundOf(voice, first.coding);
 	const subject = await createSubject(inspection, candidate, { format, open, sentFormat: sent });
 	const isSegmented = plan.way === 'segments';
-	const parts = createParts(subject, opened, { plans: plan.parts, isSegmented, work });
+	const plans = plan.parts;
+	const parts = createParts(subject, opened, { plans, isSegmented, work });
 	const reducedTo = first.coding === 'original' ? null : (encoding ?? null);
-	const made = { subject, format, sent, parts, opened, reducedTo };
+	const made = { subject, format, sent, parts, opened, plans, reducedTo };
 	return found(createRecording(inspection, candidate, made));
+}
+
+/** The file itself as the only part: what is heard of it is heard of its voice. */
+function wholePlan({ voices }: OpenedRecording): PartPlan[] {
+	return voices.map(({ original }, voiceIndex) => ({
+		...{ voiceIndex, coding: 'original' },
+		segment: original.whole,
+	}));
 }
 
 async function createSubject(
@@ -230,7 +241,7 @@ async function createSubject(
 }
 
 function createRecording(
-	{ settings }: Inspection,
+	{ settings, work }: Inspection,
 	candidate: Candidate,
 	file: {
 		subject: PartsSubject;
@@ -238,13 +249,17 @@ function createRecording(
 		sent: UploadFormat;
 		parts: Part[];
 		opened?: OpenedRecording;
+		/** What the parts are of it; undefined if it cannot be read. */
+		plans?: PartPlan[];
 		reducedTo: Encoding | null;
 	},
 ): Recording {
 	const { source, bytes, itemIndex, binaryProperty, fileName, name } = candidate;
-	const { subject, format, sent, parts, opened, reducedTo } = file;
+	const { subject, format, sent, parts, opened, plans, reducedTo } = file;
 	const isConverted = !isUploadFormat(format) || reducedTo !== null;
 	const isDrawn = settings.attachReport !== 'none' && format === 'wav';
+	const unheard =
+		opened === undefined ? { bytes: bytes.length, gaps: 0, tracks: [] } : findUnheard(opened);
 	return {
 		itemIndex,
 		source,
@@ -257,15 +272,22 @@ function createRecording(
 		sha256: subject.about.sha256,
 		durationSeconds: opened === undefined ? undefined : durationOf(opened),
 		channels: opened?.voices.reduce((sum, { channels }) => sum + channels, 0),
+		speechSeconds: null,
 		waveform: isDrawn ? opened?.voices[0]?.drawWaveform() : undefined,
 		isCutOff: opened?.coverage.isCutOff ?? false,
-		unheard:
-			opened === undefined ? { bytes: bytes.length, gaps: 0, tracks: [] } : findUnheard(opened),
+		unheard,
 		duplicates: opened?.duplicates ?? [],
 		conversion: isConverted ? { from: format, to: sent, reducedTo } : null,
 		sentFormat: sent,
 		sentSizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
 		parts,
+		listen: createListener(subject, {
+			plans,
+			parts,
+			isAllRead: unheard === null,
+			isWithholding: settings.ifThereIsNoSpeech === 'doNotSubmit',
+			work,
+		}),
 	};
 }
 

@@ -10,7 +10,19 @@ export interface Polling {
 }
 
 /** What one part of a recording came to. */
-export type PartOutcome = CheckedPart | { part: Part; failure: Failure };
+export type PartOutcome = CheckedPart | FailedPart | WithheldPart;
+
+/** A part that could not be checked. */
+export interface FailedPart {
+	part: Part;
+	failure: Failure;
+}
+
+/** A part that was not submitted, because there is no speech in it. */
+export interface WithheldPart {
+	part: Part;
+	withheld: 'noSpeech';
+}
 
 /** A part with its job. */
 export interface CheckedPart {
@@ -32,7 +44,7 @@ export type Outcome = Result | FailedOutcome;
 /** The result of an operation. */
 export type Result = RecordingResult | LookedUpResult | WithoutAudio;
 
-/** Of Check Audio and Submit Audio: a recording at least one of whose parts has a job. */
+/** Of Check Audio and Submit Audio: a recording with a part that has a job, or all of them withheld. */
 export interface RecordingResult {
 	kind: 'checked' | 'submitted';
 	itemIndex: number;
@@ -72,6 +84,11 @@ export interface FailedOutcome {
 }
 
 /** Whether a part of a recording could not be checked. */
-export function hasFailed(outcome: PartOutcome): outcome is { part: Part; failure: Failure } {
+export function hasFailed(outcome: PartOutcome): outcome is FailedPart {
 	return 'failure' in outcome;
+}
+
+/** Whether a part of a recording was not submitted, because there is no speech in it. */
+export function isWithheld(outcome: PartOutcome): outcome is WithheldPart {
+	return 'withheld' in outcome;
 }

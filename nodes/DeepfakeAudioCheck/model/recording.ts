@@ -53,6 +53,8 @@ export interface Recording {
 	durationSeconds: number | undefined;
 	/** Of all its sound tracks together; undefined when the file could not be read. */
 	channels: number | undefined;
+	/** How much of it is speech, in seconds, over all voices; null before it was listened to, or if it cannot be decoded. */
+	speechSeconds: number | null;
 	/** Read only for a report, and only of a WAV. */
 	waveform: Waveform | undefined;
 	/** Whether the file breaks off before its end; what is there is checked. */
@@ -66,9 +68,19 @@ export interface Recording {
 	sentFormat: UploadFormat;
 	/** The size of what is sent, all parts together. */
 	sentSizeBytes: number;
-	/** At least one, in order of track and time. Each becomes a job. */
+	/** At least one, in order of track and time. Each becomes a job, unless it is withheld. */
 	parts: Part[];
+	/**
+	 * Looks through all of its sound for speech, which takes as long as decoding it: before anything of it is
+	 * sent, and not before others were found.
+	 *
+	 * @throws (what is returned) the reason for which the run is over
+	 */
+	listen: () => Promise<HeardRecording>;
 }
+
+/** What is known of a recording after it was listened to; the parts are the same ones, in the same order. */
+export type HeardRecording = Pick<Recording, 'speechSeconds' | 'parts'>;
 
 /** A part of a recording in time. */
 export interface SegmentPlace {
@@ -89,6 +101,10 @@ export interface Part {
 	name: string;
 	/** Null when it is the whole recording. */
 	segment: SegmentPlace | null;
+	/** How much of it is speech, in seconds; null before it was listened to, or if it cannot be decoded. */
+	speechSeconds: number | null;
+	/** Whether it is not submitted, because there is no speech in it. */
+	isWithheld: boolean;
 	sizeBytes: number;
 	sentFileName: string;
 	mimeType: string;

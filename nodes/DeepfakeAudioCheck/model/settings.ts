@@ -12,6 +12,7 @@ export interface InputSettings {
 	convertOtherFormats: boolean;
 	ifNoAudioIsFound: 'followOnError' | 'skip' | 'passOn';
 	ifLarger: 'followOnError' | 'compress' | 'split';
+	ifThereIsNoSpeech: 'doNotSubmit' | 'submit';
 	/** Undefined when recordings are checked whole. */
 	segmentSeconds: number | undefined;
 	maximumSegments: number;

@@ -1,7 +1,13 @@
 import { Failure } from '../model/failure';
-import { hasFailed, type CheckedPart, type Outcome, type PartOutcome } from '../model/outcome';
+import {
+	hasFailed,
+	isWithheld,
+	type CheckedPart,
+	type Outcome,
+	type PartOutcome,
+} from '../model/outcome';
 import type { WorkTools } from '../model/operation';
-import type { Part, Recording } from '../model/recording';
+import type { HeardRecording, Part, Recording } from '../model/recording';
 import type { Settings } from '../model/settings';
 
 /** A recording, and what is to become of it. */
@@ -28,20 +34,31 @@ export async function workOnParts(
 			onFailure(error);
 			return { part, failure: error };
 		});
+	// In the place of its first part: whole recordings shall not wait until all others were listened to.
+	let listening: Promise<HeardRecording> | undefined;
+	const work = async (index: number): Promise<PartOutcome> => {
+		listening ??= recording.listen();
+		const part = (await listening).parts[index] ?? recording.parts[index];
+		if (part === undefined) throw new RangeError(`No part ${index}`);
+		if (!part.isWithheld) return await attempt(part);
+		part.release();
+		return { part, withheld: 'noSpeech' };
+	};
 	const settled = await Promise.allSettled(
-		recording.parts.map(async (part) => await limit(async () => await attempt(part))),
+		recording.parts.map(async (_, index) => await limit(async () => await work(index))),
 	);
 	const parts = settled.map((one) => {
 		if (one.status === 'rejected') throw one.reason;
 		return one.value;
 	});
 
-	const [first] = parts;
+	const sent = parts.filter((part) => !isWithheld(part));
+	const [first] = sent;
 	// One of many is enough to say why, but the jobs of all of them may be paid for.
-	if (first !== undefined && hasFailed(first) && parts.every(hasFailed)) {
+	if (first !== undefined && hasFailed(first) && sent.every(hasFailed)) {
 		const isSegmented = first.part.segment !== null;
 		const { failure } = first;
 		return { kind: 'failed', failure, itemIndex, settings, ...(isSegmented ? { parts } : {}) };
 	}
-	return { kind, itemIndex, settings, recording, parts };
+	return { kind, itemIndex, settings, recording: { ...recording, ...(await listening) }, parts };
 }

@@ -57,7 +57,10 @@ function createReportData(
 ): ReportData {
 	const { settings, itemIndex } = result;
 	const { judgement, job, recording } = judged;
-	const segments = judged.segments?.map((segment) => describeSegment(segment, settings));
+	const silent = judged.segments?.filter(({ reason }) => reason === 'noSpeech') ?? [];
+	const segments = judged.segments
+		?.filter((segment) => !silent.includes(segment))
+		.map((segment) => describeSegment(segment, settings));
 	return {
 		decision: judgement.decision,
 		reason: judgement.reason,
@@ -73,11 +76,13 @@ function createReportData(
 		sizeBytes: recording?.sizeBytes ?? null,
 		container: recording?.format ?? null,
 		converted: recording === null ? undefined : describeConversion(recording),
-		durationSeconds: recording?.durationSeconds ?? segments?.at(-1)?.endSeconds ?? null,
+		durationSeconds: recording?.durationSeconds ?? judged.segments?.at(-1)?.endSeconds ?? null,
 		channels: recording?.channels ?? null,
 		checkedAt: judged.checkedAtMs === null ? undefined : new Date(judged.checkedAtMs),
 		unheard: recording?.unheard ?? undefined,
 		breaksOff: recording?.isCutOff,
+		speechSeconds: recording?.speechSeconds ?? undefined,
+		silentSegments: silent.length,
 		envelope: recording?.waveform?.peaks,
 		segments,
 		jobIds: judged.segments?.flatMap(({ jobId }) => jobId ?? []) ?? (job === null ? [] : [job.id]),

@@ -8,8 +8,11 @@ import type { Service } from '../model/service';
 import { readableName, readableText } from '../text/readableText';
 import { describeEncoding } from './describeEncoding';
 import { isSandbox, judgeResult, type JudgedResult } from './judgeResult';
-import { scoreOf } from './segments';
+import { scoreOf, type SegmentResult } from './segments';
 import { shortenReason, summarize, type SummaryEntry } from './summary';
+
+/** Scores of less speech than this are unreliable, in seconds: see docs/account.md. */
+const FEW_SECONDS_OF_SPEECH = 3;
 
 /** Longest list of names in a hint. */
 const MOST_NAMES = 5;
@@ -29,11 +32,11 @@ export function addHints(
 	service: Service,
 	{ outcomes, passedOver, skipped }: RunOutcomes,
 ): void {
-	const results = outcomes
-		.filter((outcome) => outcome.kind !== 'failed')
-		.map(judgeResult)
-		.filter(({ job }) => job !== null);
+	const judged = outcomes.filter((outcome) => outcome.kind !== 'failed').map(judgeResult);
+	const results = judged.filter(({ job }) => job !== null);
 	const hints = [
+		describeWithoutSpeech(judged),
+		describeLittleSpeech(results),
 		describeUncheckedSegments(results),
 		describePartlyHeard(results),
 		describeEndOfScale(results),
@@ -43,6 +46,7 @@ export function addHints(
 		describeGiven(results),
 		describeConverted(results),
 		describeReduced(results),
+		describeSilentSegments(results),
 		describeShared(results),
 		describeDuplicates(results),
 		describeSandbox(service, results),
@@ -89,12 +93,18 @@ function explainDecision({ judgement, segments }: JudgedResult): string | undefi
 	const { decision, reason } = judgement;
 	if (reason === 'verdictDiffers') return 'the verdict says fake, the score is not above Threshold';
 	if (decision !== 'undecided') return undefined;
+	if (reason === 'noSpeech') return 'no speech in it';
 	if (reason === 'partlyHeard') return 'not all of its sound could be checked';
 	if (segments !== undefined) {
-		const missing = segments.filter(({ score }) => score === null).length;
+		const missing = segments.filter(isWithoutScore).length;
 		return `${missing} of ${segments.length} segments without a score`;
 	}
 	return reason === 'notFinished' ? 'not finished yet' : 'no usable score';
+}
+
+/** Silent segments need none. */
+function isWithoutScore({ score, reason }: SegmentResult): boolean {
+	return score === null && reason !== 'noSpeech';
 }
 
 /** Names of the recordings of results; a job that was asked for by its ID has none. */
@@ -102,6 +112,46 @@ function namesOf(results: JudgedResult[], isMeant: (recording: Recording) => boo
 	return results.flatMap(({ recording }) =>
 		recording !== null && isMeant(recording) ? [recording.name] : [],
 	);
+}
+
+/** Nothing was paid for them, and nothing is known of them. */
+function describeWithoutSpeech(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const silent = results.filter(({ judgement }) => judgement.reason === 'noSpeech');
+	const names = namesOf(silent, () => true);
+	if (names.length === 0) return undefined;
+	return {
+		message: `Not submitted, because there is no speech in it: ${listNames(names)}. To check it all the same, set If There Is No Speech to Submit Anyway.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** Detectors of fakes need some seconds of a voice. */
+function describeLittleSpeech(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const names = namesOf(results, ({ speechSeconds }) => {
+		return speechSeconds !== null && speechSeconds < FEW_SECONDS_OF_SPEECH;
+	});
+	if (names.length === 0) return undefined;
+	return {
+		message: `Less than ${FEW_SECONDS_OF_SPEECH} seconds of speech, so the score is unreliable: ${listNames(names)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** Why there are fewer jobs than segments. */
+function describeSilentSegments(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const names = results.flatMap(({ recording, segments = [] }) => {
+		const silent = segments.filter(({ reason }) => reason === 'noSpeech').length;
+		if (recording === null || silent === 0) return [];
+		return [`${silent} of ${segments.length} segments of ${recording.name}`];
+	});
+	if (names.length === 0) return undefined;
+	return {
+		message: `Not submitted, because there is no speech in them: ${listNames(names)}.`,
+		type: 'info',
+		location: 'outputPane',
+	};
 }
 
 /** What lies in a file and was not read may be the part that is fake. */

@@ -1,5 +1,11 @@
 import type { Job } from '../dataspike/job';
-import type { PartOutcome, Polling, RecordingResult, Result } from '../model/outcome';
+import {
+	isWithheld,
+	type PartOutcome,
+	type Polling,
+	type RecordingResult,
+	type Result,
+} from '../model/outcome';
 import type { Part, Recording } from '../model/recording';
 import type { Service } from '../model/service';
 import { judgePartlyHeard, judgeTogether, type Judgement } from './decision';
@@ -59,14 +65,19 @@ export function judgeResult(result: Result): JudgedResult {
 function judgeRecording(result: RecordingResult): JudgedResult {
 	const { recording, parts, settings, kind } = result;
 	const highest = findHighest(parts);
-	const judged = judgeTogether(parts.map((part) => judgePart(part, settings)));
+	// Silence was heard: it is not left out.
+	const sent = parts.filter((part) => !isWithheld(part));
+	const judged = judgeTogether(
+		(sent.length > 0 ? sent : parts).map((part) => judgePart(part, settings)),
+	);
 	const heard = recording.unheard === null ? judged : judgePartlyHeard(judged);
 	const isSubmission = kind === 'submitted';
 	const segments = listSegments(parts, settings);
 	return {
-		judgement: isSubmission
-			? { flagged: null, decision: 'undecided', reason: 'notFinished' }
-			: heard,
+		judgement:
+			isSubmission && sent.length > 0
+				? { flagged: null, decision: 'undecided', reason: 'notFinished' }
+				: heard,
 		job: highest?.job ?? null,
 		recording,
 		threshold: isSubmission ? null : settings.threshold,

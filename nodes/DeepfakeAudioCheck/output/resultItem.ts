@@ -100,7 +100,7 @@ function referenceOf({ referenceId }: PlacementSettings): IDataObject {
 
 /** What came, and what was sent of it. */
 function describeAudio(recording: Recording, sentSha256: string | undefined): IDataObject {
-	const { sentFormat, sentSizeBytes, sentFileName, sha256, durationSeconds, channels } = recording;
+	const { sentFormat, sentSizeBytes, sentFileName, sha256, ...sound } = recording;
 	return {
 		container: sentFormat,
 		mimeType: MIME_TYPES[sentFormat],
@@ -108,14 +108,15 @@ function describeAudio(recording: Recording, sentSha256: string | undefined): ID
 		sentFileName,
 		sha256,
 		sentSha256: sentSha256 ?? null,
-		durationSeconds: toMilliseconds(durationSeconds),
-		channels: channels ?? null,
+		durationSeconds: toMilliseconds(sound.durationSeconds),
+		speechSeconds: toMilliseconds(sound.speechSeconds),
+		channels: sound.channels ?? null,
 	};
 }
 
 /** Seconds to the millisecond; null when they are not known. */
-function toMilliseconds(seconds: number | undefined): number | null {
-	return seconds === undefined ? null : Math.round(seconds * 1000) / 1000;
+function toMilliseconds(seconds: number | null | undefined): number | null {
+	return seconds === null || seconds === undefined ? null : Math.round(seconds * 1000) / 1000;
 }
 
 /** What the file was made into, and what its sound was reduced to; null when it was sent as it is. */

@@ -1,6 +1,6 @@
 import { isFinished, type Job } from '../dataspike/job';
 import { messageOf } from '../model/failure';
-import { hasFailed, type CheckedPart, type PartOutcome } from '../model/outcome';
+import { hasFailed, isWithheld, type CheckedPart, type PartOutcome } from '../model/outcome';
 import type { SegmentPlace } from '../model/recording';
 import type { Reason } from '../model/reason';
 import { judge, type Judgement, type JudgingSettings } from './decision';
@@ -18,6 +18,8 @@ export interface SegmentResult {
 	reason: Reason | null;
 	jobId: string | null;
 	status: string | null;
+	/** Null if its sound cannot be decoded. */
+	speechSeconds: number | null;
 	/** Only of a segment that could not be checked. */
 	error?: string;
 }
@@ -32,17 +34,33 @@ export function listSegments(
 }
 
 function readSegment(outcome: PartOutcome, settings: JudgingSettings): SegmentResult {
-	const place = describePlace(outcome.part.segment);
+	const { segment, speechSeconds: speech } = outcome.part;
+	const place = describePlace(segment);
+	const speechSeconds = speech === null ? null : round(speech);
 	const { flagged, reason } = judgePart(outcome, settings);
+	if (isWithheld(outcome)) {
+		const nothing = { score: null, verdict: null, flagged, reason, jobId: null, status: null };
+		return { ...place, ...nothing, speechSeconds };
+	}
 	if (hasFailed(outcome)) {
 		const { failure } = outcome;
 		const { jobId = null, jobStatus: status = null } = failure.subject;
 		const error = messageOf(failure);
-		return { ...place, score: null, verdict: null, flagged, reason, jobId, status, error };
+		return {
+			...place,
+			score: null,
+			verdict: null,
+			flagged,
+			reason,
+			jobId,
+			status,
+			speechSeconds,
+			error,
+		};
 	}
 	const { job } = outcome;
 	const { verdict, id: jobId, status } = job;
-	return { ...place, score: scoreOf(job), verdict, flagged, reason, jobId, status };
+	return { ...place, score: scoreOf(job), verdict, flagged, reason, jobId, status, speechSeconds };
 }
 
 function describePlace(
@@ -57,10 +75,13 @@ function describePlace(
 	};
 }
 
+const NOT_JUDGED = { flagged: null, decision: 'undecided' } as const;
+
 /** The judgement of one part of a recording, or of a recording that is one part. */
 export function judgePart(outcome: PartOutcome, settings: JudgingSettings): Judgement {
+	if (isWithheld(outcome)) return { ...NOT_JUDGED, reason: outcome.withheld };
 	if (!hasFailed(outcome)) return judgeJob(outcome.job, settings);
-	return { flagged: null, decision: 'undecided', reason: outcome.failure.reason };
+	return { ...NOT_JUDGED, reason: outcome.failure.reason };
 }
 
 /** The judgement of a job: only a completed analysis has a score that counts. */
@@ -76,7 +97,7 @@ export function scoreOf(job: Job): number | null {
 
 /** The part with the highest score; undefined when none has a job. */
 export function findHighest(parts: PartOutcome[]): CheckedPart | undefined {
-	const checked = parts.filter((outcome): outcome is CheckedPart => !hasFailed(outcome));
+	const checked = parts.filter((outcome): outcome is CheckedPart => 'job' in outcome);
 	const [first, ...others] = checked;
 	if (first === undefined) return undefined;
 	return others.reduce(

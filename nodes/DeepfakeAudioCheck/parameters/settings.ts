@@ -61,6 +61,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 			options.ifNotFinishedInTime === 'returnPending' ? 'returnPending' : 'followOnError',
 		ifNoAudioIsFound: readNoAudioChoice(options.ifNoAudioIsFound),
 		ifLarger: readLargerChoice(options.ifLarger),
+		ifThereIsNoSpeech: options.ifThereIsNoSpeech === 'submit' ? 'submit' : 'doNotSubmit',
 		segmentSeconds: isSet(options.segmentLength)
 			? number('Segment Length', options.segmentLength, { minimum: 5, maximum: 300 })
 			: undefined,

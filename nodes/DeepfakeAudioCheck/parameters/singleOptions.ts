@@ -56,6 +56,28 @@ const ifNoAudioIsFound: INodeProperties = {
 		'What to do with an item that has no recording, for example a message without an attachment',
 };
 
+const ifThereIsNoSpeech: INodeProperties = {
+	displayName: 'If There Is No Speech',
+	name: 'ifThereIsNoSpeech',
+	type: 'options',
+	options: [
+		{
+			name: 'Do Not Submit',
+			value: 'doNotSubmit',
+			description:
+				'Make no job of it, with the decision "undecided" and the reason noSpeech. Silent segments of other recordings are left out.',
+		},
+		{
+			name: 'Submit Anyway',
+			value: 'submit',
+			description: 'Check it like any other',
+		},
+	],
+	default: 'doNotSubmit',
+	description:
+		'What to do with a recording in which less than half a second of speech is found. What cannot be decoded, such as M4A, is always submitted.',
+};
+
 const ifVerdictDiffers: INodeProperties = {
 	displayName: 'If Verdict Differs',
 	name: 'ifVerdictDiffers',
@@ -93,6 +115,7 @@ export const singleOptions: readonly Option[] = [
 	{ option: convertOtherFormats, operations: ['checkAudio', 'submitAudio'] },
 	{ option: filesAtTheSameTime, operations: EVERY_OPERATION },
 	{ option: ifNoAudioIsFound, operations: ['checkAudio', 'submitAudio'] },
+	{ option: ifThereIsNoSpeech, operations: ['checkAudio', 'submitAudio'] },
 	{ option: ifVerdictDiffers, operations: ['checkAudio', 'getResult'] },
 	{ option: maximumJobs, operations: ['checkAudio', 'submitAudio'] },
 ];

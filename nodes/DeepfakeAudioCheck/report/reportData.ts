@@ -47,9 +47,13 @@ export interface ReportData {
 	durationSeconds: number | null;
 	/** Of all sound tracks together; null or undefined when that is not known. */
 	channels?: number | null;
+	/** How much of it is speech; undefined when that is not known. */
+	speechSeconds?: number;
+	/** How many segments were not submitted, because there is no speech in them. */
+	silentSegments?: number;
 	/** When the service was last asked for the result; undefined when it never was. */
 	checkedAt?: Date;
-	/** In order of time; undefined when the recording was analysed as a whole. */
+	/** Those that were submitted, in order of time; undefined when the recording was analysed as a whole. */
 	segments?: ReportSegment[];
 	jobIds: string[];
 	environment: 'production' | 'sandbox' | 'custom';

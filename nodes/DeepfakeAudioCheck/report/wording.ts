@@ -159,6 +159,7 @@ export function listFacts(data: ReportData): Fact[] {
 		data.channels === null || data.channels === undefined
 			? undefined
 			: { label: 'Channels', values: [String(data.channels)] },
+		describeSpeech(data),
 		...describeUnheard(data),
 		data.verdict === null ? undefined : { label: 'Verdict', values: [data.verdict], isCode: true },
 		{
@@ -203,6 +204,18 @@ function describeUnheard({ unheard, breaksOff, durationSeconds }: ReportData): F
 		});
 	}
 	return facts;
+}
+
+/** How much of it was spoken, and what was left out for want of it. */
+function describeSpeech({ speechSeconds, silentSegments = 0 }: ReportData): Fact | undefined {
+	if (speechSeconds === undefined) return undefined;
+	const silent =
+		silentSegments === 0
+			? []
+			: [
+					`${silentSegments === 1 ? '1 segment' : `${silentSegments} segments`} without speech, not submitted`,
+				];
+	return { label: 'Speech', values: [formatDuration(speechSeconds), ...silent] };
 }
 
 /** How to read the report: a term and what it means, one after the other. */

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFixture } from '../../fixtures/fixtures';
+import { readFixture, readLongerSpeech } from '../../fixtures/fixtures';
 
 /** Names that a workflow may download, and what they hold. */
-const files: Record<string, { fixture: string; mimeType: string }> = {
-	'call-4711.wav': { fixture: 'speech-pcm16.wav', mimeType: 'audio/wav' },
-	'call-4712.wav': { fixture: 'speech-float32.wav', mimeType: 'audio/wav' },
-	'call-4713.mp3': { fixture: 'speech-cbr.mp3', mimeType: 'audio/mpeg' },
-	'voice-message.mp3': { fixture: 'login-page.mp3', mimeType: 'audio/mpeg' },
+const files: Record<string, { read: () => Uint8Array; mimeType: string }> = {
+	'call-4711.wav': { read: readLongerSpeech, mimeType: 'audio/wav' },
+	'call-4712.wav': { read: () => readFixture('speech-float32.wav'), mimeType: 'audio/wav' },
+	'call-4713.mp3': { read: () => readFixture('speech-cbr.mp3'), mimeType: 'audio/mpeg' },
+	'voice-message.mp3': { read: () => readFixture('login-page.mp3'), mimeType: 'audio/mpeg' },
 };
 
 export interface RecordingServer {
@@ -24,7 +24,7 @@ export async function startRecordingServer(): Promise<RecordingServer> {
 			'content-type': file?.mimeType ?? 'text/plain',
 			'content-disposition': `attachment; filename="${name}"`,
 		});
-		response.end(file === undefined ? '' : readFixture(file.fixture));
+		response.end(file?.read() ?? '');
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {

@@ -20,7 +20,10 @@ type Change = Partial<Omit<RunRequest, 'parameters'>> & {
 /** Runs the node once for each kind of item that it returns. */
 export async function runEveryKind(node: RunningNode): Promise<Record<string, OutputItem>> {
 	const voiceNote = [recording('voice-note.ogg')];
-	const inSegments: Change = { items: [tenSeconds()], options: { segmentLength: 5 } };
+	const inSegments: Change = {
+		items: [tenSeconds()],
+		options: { segmentLength: 5, ifThereIsNoSpeech: 'submit' },
+	};
 	const submitted = await runOnce(node, { parameters: { operation: 'submitAudio' } });
 	const getResult = { operation: 'getResult', jobId: submitted.json.jobId };
 

@@ -1,5 +1,5 @@
 import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { readFixture } from '../../fixtures/fixtures';
+import { readFixture, readLongerSpeech } from '../../fixtures/fixtures';
 import { layOut } from '../../fixtures/layOut';
 import { EngineProcess } from './engineProcess';
 import type { EngineVersion } from './engineVersions';
@@ -105,9 +105,14 @@ export function recording(fileName = 'speech-pcm16.wav', name?: string): InputIt
 	return { files: { data: { bytes: readFixture(fileName), fileName: name ?? fileName } } };
 }
 
+/** A recording of which there is nothing to notice. */
+export function longerRecording(fileName: string): InputItem {
+	return { files: { data: { bytes: readLongerSpeech(), fileName } } };
+}
+
 /** A small WAV of its own: the tail makes its bytes, and so its score, different. */
 export function distinctRecording(index: number): InputItem {
-	const bytes = Buffer.from(readFixture('speech-pcm8.wav'));
+	const bytes = readLongerSpeech();
 	bytes.writeUInt32LE(index, bytes.length - 4);
 	return { files: { data: { bytes, fileName: `call-${index}.wav` } } };
 }

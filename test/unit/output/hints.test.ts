@@ -284,6 +284,47 @@ describe('a hint', () => {
 	});
 });
 
+describe('speech', () => {
+	const withheld = (fileName: string) =>
+		createResult({
+			recording: createRecording({ fileName, speechSeconds: 0.1 }),
+			parts: [{ part: createPart({ isWithheld: true }), withheld: 'noSpeech' }],
+		});
+
+	it('tells what was not submitted, and how to submit it', () => {
+		expect(hintsFor([withheld('silence.wav')])).toEqual([
+			'Undecided: silence.wav (no speech in it).',
+			'Not submitted, because there is no speech in it: "silence.wav". To check it all the same, set If There Is No Speech to Submit Anyway.',
+		]);
+	});
+
+	it.each([
+		[2.99, ['Less than 3 seconds of speech, so the score is unreliable: "call.wav".']],
+		[3, []],
+		[null, []],
+	])('of %p seconds makes the hints %p', (speechSeconds, hints) => {
+		const recording = createRecording({ speechSeconds });
+
+		expect(hintsFor([createResult({ recording })])).toEqual(hints);
+	});
+
+	it('counts silent segments, which need no score', () => {
+		const segment = { index: 0, startSeconds: 0, endSeconds: 30, track: undefined };
+		const checked = {
+			...{ part: createPart({ segment }), job: createJob(), sameAs: null },
+			...{ polling: { polls: 1, waitedMs: 1 }, seenAtMs: 0, sentSha256: undefined },
+		};
+		const silent = {
+			part: createPart({ segment, isWithheld: true }),
+			withheld: 'noSpeech' as const,
+		};
+
+		expect(hintsFor([createResult({ parts: [checked, silent, silent] })])).toEqual([
+			'Not submitted, because there is no speech in them: 2 of 3 segments of "call.wav".',
+		]);
+	});
+});
+
 describe('the hint that leads', () => {
 	const webPage = failed(
 		0,

@@ -38,6 +38,8 @@ export function createPart(changes: Partial<Part> = {}): Part {
 		binaryProperty: 'data',
 		name: '"call.wav"',
 		segment: null,
+		speechSeconds: null,
+		isWithheld: false,
 		sizeBytes: 44,
 		sentFileName: 'call.wav',
 		mimeType: 'audio/wav',
@@ -54,6 +56,7 @@ export function createPart(changes: Partial<Part> = {}): Part {
 /** A recording that is sent as it is. */
 export function createRecording(changes: Partial<Recording> = {}): Recording {
 	const { fileName = 'call.wav' } = changes;
+	const parts = [createPart()];
 	return {
 		itemIndex: 0,
 		source: { kind: 'binary' },
@@ -66,6 +69,7 @@ export function createRecording(changes: Partial<Recording> = {}): Recording {
 		sha256: 'a'.repeat(64),
 		durationSeconds: undefined,
 		channels: undefined,
+		speechSeconds: null,
 		waveform: undefined,
 		isCutOff: false,
 		unheard: null,
@@ -73,7 +77,8 @@ export function createRecording(changes: Partial<Recording> = {}): Recording {
 		conversion: null,
 		sentFormat: 'wav',
 		sentSizeBytes: 44,
-		parts: [createPart()],
+		parts,
+		listen: () => Promise.resolve({ speechSeconds: null, parts }),
 		...changes,
 	};
 }

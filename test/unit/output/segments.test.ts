@@ -18,7 +18,8 @@ type Part =
 	| 'no score'
 	| 'still queued'
 	| 'queued and fake'
-	| 'refused';
+	| 'refused'
+	| 'silent';
 
 /** What became of a segment; they are 10, 20, 30 ... seconds long. */
 function createOutcome(became: Part, index: number): PartOutcome {
@@ -26,6 +27,9 @@ function createOutcome(became: Part, index: number): PartOutcome {
 	const endSeconds = 5 * (index + 1) * (index + 2);
 	const part = createPart({ segment: { index, startSeconds, endSeconds, track: undefined } });
 	const id = `job-${index}`;
+	if (became === 'silent') {
+		return { part: { ...part, speechSeconds: 0.12, isWithheld: true }, withheld: 'noSpeech' };
+	}
 	if (became === 'refused') {
 		const failure = new Failure({
 			itemIndex: 0,
@@ -42,7 +46,11 @@ function createOutcome(became: Part, index: number): PartOutcome {
 	return { part, job, polling, seenAtMs: 0, sameAs: null, sentSha256: undefined };
 }
 
-function createPartJob(part: Exclude<Part, 'refused'>, id: string, verdict: string): Job {
+function createPartJob(
+	part: Exclude<Part, 'refused' | 'silent'>,
+	id: string,
+	verdict: string,
+): Job {
 	// Neither the score nor the verdict of an analysis that goes on counts yet.
 	if (part === 'still queued') return createJob({ id, status: 'queued', score: 0.99 });
 	if (part === 'queued and fake') {
@@ -226,6 +234,7 @@ describe('the result of a recording in segments', () => {
 				reason: null,
 				jobId: 'job-0',
 				status: 'completed',
+				speechSeconds: null,
 			},
 			{
 				index: 1,
@@ -237,6 +246,7 @@ describe('the result of a recording in segments', () => {
 				reason: null,
 				jobId: 'job-1',
 				status: 'completed',
+				speechSeconds: null,
 			},
 			{
 				index: 2,
@@ -248,6 +258,7 @@ describe('the result of a recording in segments', () => {
 				reason: 'noScore',
 				jobId: 'job-2',
 				status: 'completed',
+				speechSeconds: null,
 			},
 			{
 				index: 3,
@@ -259,6 +270,7 @@ describe('the result of a recording in segments', () => {
 				reason: 'notFinished',
 				jobId: 'job-3',
 				status: 'queued',
+				speechSeconds: null,
 			},
 			{
 				index: 4,
@@ -270,9 +282,44 @@ describe('the result of a recording in segments', () => {
 				reason: 'serviceFailed',
 				jobId: 'job-4',
 				status: 'failed',
+				speechSeconds: null,
 				error: 'Segment 4 was refused [item 0]',
 			},
 		]);
+	});
+
+	it('tells of a silent segment how little speech is in it, and that it has no job', () => {
+		expect(segmentsOf(resultOf([0.2, 'silent']))[1]).toEqual({
+			index: 1,
+			startSeconds: 10,
+			endSeconds: 30,
+			score: null,
+			verdict: null,
+			flagged: null,
+			reason: 'noSpeech',
+			jobId: null,
+			status: null,
+			speechSeconds: 0.12,
+		});
+	});
+
+	it.each<[parts: Part[], judgement: Judgement]>([
+		[['silent', 0.2], { flagged: false, decision: 'clear', reason: null }],
+		[['silent', 0.7], { flagged: true, decision: 'flagged', reason: null }],
+		[['silent', 'no score'], { flagged: null, decision: 'undecided', reason: 'noScore' }],
+		[['silent', 'refused', 0.2], { flagged: null, decision: 'undecided', reason: 'serviceFailed' }],
+		[['silent', 'silent'], { flagged: null, decision: 'undecided', reason: 'noSpeech' }],
+	])('silence is heard, and does not decide: %j', (parts, judgement) => {
+		expect(judgeResult(resultOf(parts)).judgement).toEqual(judgement);
+	});
+
+	it('a recording of silence that was only submitted has no job to wait for', () => {
+		const parts = (['silent'] as const).map(createOutcome);
+
+		expect(judgeResult(createResult({ kind: 'submitted', parts }))).toMatchObject({
+			judgement: { flagged: null, decision: 'undecided', reason: 'noSpeech' },
+			job: null,
+		});
 	});
 
 	it('has times to the millisecond, and the track where there are several', () => {
