@@ -12,6 +12,9 @@ const bench = setUpTestBench();
 const advice =
 	'If so many jobs are wanted, each of which may be billed, raise Maximum Jobs in Options. Otherwise look at which step or loop brings so many items, or put a Limit step before this one.';
 
+/** The short recordings hold no speech. */
+const silenceToo = { ifThereIsNoSpeech: 'submit' };
+
 /** A WAV of 8 kHz and 8 bits with a sound of its own; a tenth of a second long, or longer. */
 function shortRecording(index: number, seconds = 0.1): InputItem {
 	const bytes = Buffer.alloc(44 + seconds * 8000, 128);
@@ -87,7 +90,7 @@ describe('Maximum Jobs', () => {
 	it.each(['checkAudio', 'submitAudio'])('takes as many jobs as it says: %s', async (operation) => {
 		const result = await bench.check(shortRecordings(3), {
 			parameters: { operation },
-			options: { maximumJobs: 3 },
+			options: { ...silenceToo, maximumJobs: 3 },
 		});
 
 		expect(result.outputs[0]).toHaveLength(3);
@@ -117,7 +120,7 @@ describe('Maximum Jobs', () => {
 	])('counts %s', async (_what, operation, items, options, jobs) => {
 		const result = await bench.check(items(), {
 			parameters: { operation },
-			options: { maximumJobs: 3, ...options },
+			options: { ...silenceToo, maximumJobs: 3, ...options },
 		});
 
 		expect(result.error?.message).toBe(`This run would make ${jobs} jobs: Maximum Jobs is 3`);
@@ -127,7 +130,7 @@ describe('Maximum Jobs', () => {
 	it('counts identical recordings once when they share a job', async () => {
 		const items = [1, 1, 2, 2, 1].map((index) => shortRecording(index));
 
-		const result = await bench.check(items, { options: { maximumJobs: 2 } });
+		const result = await bench.check(items, { options: { ...silenceToo, maximumJobs: 2 } });
 
 		expect(result.outputs[0]).toHaveLength(5);
 		expect(bench.simulator.submissions).toHaveLength(2);
@@ -138,7 +141,7 @@ describe('Maximum Jobs', () => {
 
 		const result = await bench.check([...items, ...shortRecordings(2)], {
 			onError: 'continueRegularOutput',
-			options: { maximumJobs: 1, ifNoAudioIsFound: 'passOn' },
+			options: { ...silenceToo, maximumJobs: 1, ifNoAudioIsFound: 'passOn' },
 		});
 
 		expect(jsonOf(result, 'reason')).toEqual([
@@ -153,7 +156,7 @@ describe('Maximum Jobs', () => {
 	it('sends refused items to the error output', async () => {
 		const result = await bench.check(shortRecordings(2), {
 			onError: 'continueErrorOutput',
-			options: { maximumJobs: 1 },
+			options: { ...silenceToo, maximumJobs: 1 },
 		});
 
 		expect(result.outputs[0]).toEqual([]);
@@ -177,7 +180,12 @@ describe('Maximum Jobs', () => {
 
 		const result = await bench.check(links, {
 			parameters: { audioSource: 'url', audioUrl: '={{ $json.link }}' },
-			options: { maximumJobs: 2, filesAtTheSameTime: 1, checkIdenticalAudioOnce: false },
+			options: {
+				...silenceToo,
+				maximumJobs: 2,
+				filesAtTheSameTime: 1,
+				checkIdenticalAudioOnce: false,
+			},
 		});
 
 		await server.close();
@@ -191,7 +199,7 @@ describe('Maximum Jobs', () => {
 
 	it('holds for all runs of a loop together', async () => {
 		const result = await bench.check(shortRecordings(2), {
-			options: { maximumJobs: 5 },
+			options: { ...silenceToo, maximumJobs: 5 },
 			loopRuns: 3,
 		});
 
@@ -204,7 +212,7 @@ describe('Maximum Jobs', () => {
 
 	it('takes all runs of a loop up to it', async () => {
 		const result = await bench.check(shortRecordings(2), {
-			options: { maximumJobs: 6 },
+			options: { ...silenceToo, maximumJobs: 6 },
 			loopRuns: 3,
 		});
 
@@ -219,7 +227,7 @@ describe('Maximum Jobs', () => {
 
 		const result = await bench.check([1, 2].map(distinctRecording), {
 			retryOnFail: { maxTries: 3, waitBetweenTriesMs: 0 },
-			options: { maximumJobs: 2 },
+			options: { ...silenceToo, maximumJobs: 2 },
 		});
 
 		expect(jsonOf(result, 'reason')).toEqual([null, null]);
@@ -229,6 +237,7 @@ describe('Maximum Jobs', () => {
 	it('does not hold for Get Result, which makes none', async () => {
 		const submitted = await bench.check(shortRecordings(2), {
 			parameters: { operation: 'submitAudio' },
+			options: silenceToo,
 		});
 		const items = jsonOf(submitted, 'jobId').map((jobId) => ({ json: { jobId } }));
 
