@@ -25,8 +25,7 @@ const pointedElsewhere =
 const checkCredential =
 	'Open the Dataspike API credential, check the API key and the Environment it belongs to, and press Retry.';
 const network = 'Check the network between n8n and Dataspike, then run the workflow again.';
-const moreTime =
-	'Raise Maximum Wait in Options > Waiting, or run the workflow again later.';
+const moreTime = 'Raise Maximum Wait in Options > Waiting, or run the workflow again later.';
 
 /** What a user reads; JOB stands for the ID of the job. */
 interface Expected {
