@@ -30,7 +30,7 @@ export interface ItemsRun {
 	isCancelled: () => boolean;
 	/** Ends the run; the failure becomes the signal's reason. */
 	stop: (failure: Failure) => void;
-	/** Awaited for every item that is looked at. */
+	/** Awaited for every item that is looked at, and for every one that is returned. */
 	yieldToEventLoop: () => Promise<void>;
 }
 
@@ -68,15 +68,16 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[][]> {
 		const prepared = await prepareItems(run, cap);
 		const outcomes = await performAll(run, refuseTooMany(run, cap, prepared));
 		run.signal.throwIfAborted();
-		if (!outcomes.some(failedSomewhere)) ledger.clear();
 
 		const told: Outcome[] = [];
 		const items: RoutedItem[] = [];
 		for (const outcome of outcomes) {
+			await run.yieldToEventLoop();
 			const made = await createItem(run, outcome);
 			told.push(made.outcome);
 			items.push(made.item);
 		}
+		if (!told.some(failedSomewhere)) ledger.clear();
 		const passedOver = prepared.flatMap((item) => item.passedOver);
 		const skipped = prepared.map(({ parts, unmatched }) =>
 			parts.length === 0 ? unmatched : undefined,
