@@ -24,7 +24,9 @@ module.exports = {
 		kind('fuzz', 'fuzz', { globals: { fuzzRounds: 10_000 } }),
 		kind('fuzz-sample', 'fuzz', { globals: { fuzzRounds: 300 } }),
 		kind('hostile', 'hostile', { testMatch: ['<rootDir>/test/hostile/all.test.ts'] }),
-		kind('hostile-sample', 'hostile', { testMatch: ['<rootDir>/test/hostile/sharpest.test.ts'] }),
+		kind('hostile-sample', 'hostile', {
+			testMatch: ['<rootDir>/test/hostile/{sharpest,pauses}.test.ts'],
+		}),
 		kind('commands', 'commands'),
 		...engines.map((engine) =>
 			kind(`engine-${engine}`, 'engine', {

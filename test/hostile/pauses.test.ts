@@ -1,6 +1,6 @@
-import { identify } from '../../../../nodes/DeepfakeAudioCheck/audio/identify/identify';
-import { openRecording } from '../../../../nodes/DeepfakeAudioCheck/audio/open';
-import { HOSTILE_FILES } from '../../../hostile/builders';
+import { identify } from '../../nodes/DeepfakeAudioCheck/audio/identify/identify';
+import { openRecording } from '../../nodes/DeepfakeAudioCheck/audio/open';
+import { HOSTILE_FILES } from './builders';
 
 const SIZE_BYTES = 200_000;
 
