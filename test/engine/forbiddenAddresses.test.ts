@@ -1,6 +1,6 @@
 import { startFileServer, type FileServer } from '../fileServer/fileServer';
 import { readFixture } from '../fixtures/fixtures';
-import { engineVersion, setUpTestBench } from './harness/testBench';
+import { engineVersion, recording, setUpTestBench } from './harness/testBench';
 
 /** n8n refuses addresses of this machine then, except by the name under which the simulator is. */
 const bench = setUpTestBench({
@@ -57,5 +57,17 @@ describe("n8n's protection against requests to internal addresses", () => {
 		const result = await checkLink(server.link('ok').replace('127.0.0.1', 'localhost'));
 
 		expect(result.outputs[0]?.[0]?.json.reason).toBeNull();
+	});
+
+	it('holds for the address of the service, and what it keeps from being sent is not paid for', async () => {
+		const result = await bench.check([recording()], { options: { maximumWait: 1 } });
+
+		expect(result.error?.message).toBe(
+			isProtected
+				? 'n8n did not send the request to Dataspike for "speech-pcm16.wav" [item 0]'
+				: undefined,
+		);
+		expect(result.error?.context.reason).toBe(isProtected ? 'serviceUnreachable' : undefined);
+		expect(bench.simulator.submissions).toHaveLength(isProtected ? 0 : 1);
 	});
 });

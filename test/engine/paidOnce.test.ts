@@ -1,3 +1,5 @@
+import { createServer as createSecureServer } from 'node:https';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { ScenarioName } from '../simulator/scenarios';
 import { distinctRecording, recording, setUpTestBench } from './harness/testBench';
 
@@ -45,6 +47,20 @@ const refused: Row[] = [
 	['submit-422', 3, 'refusedFile'],
 	['submit-redirect', 3, 'serviceFailed'],
 ];
+
+const servers: Server[] = [];
+afterEach(() => {
+	for (const server of servers.splice(0)) server.close();
+});
+
+/** The port at which a server listens, or has listened. */
+async function portOf(server: Server, isClosed?: 'closed'): Promise<number> {
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	if (isClosed === 'closed') await new Promise((resolve) => server.close(resolve));
+	else servers.push(server);
+	return port;
+}
 
 describe('a recording', () => {
 	it.each([...mayHaveBeenAccepted, ...jobsWithoutResult, ...refused])(
@@ -94,6 +110,30 @@ describe('a recording', () => {
 
 		expect(result.error?.context.reason).toBe('mayHaveBeenAccepted');
 		expect(bench.simulator.submissions.filter(({ jobId }) => jobId !== undefined)).toEqual([]);
+	});
+
+	it.each<[why: string, baseUrl: () => string | Promise<string>]>([
+		['nobody listens', async () => `http://127.0.0.1:${await portOf(createServer(), 'closed')}`],
+		['there is no such host', () => 'https://nowhere.invalid'],
+		[
+			'its TLS handshake is refused',
+			async () => `https://127.0.0.1:${await portOf(createSecureServer({}))}`,
+		],
+		[
+			'its TLS handshake breaks off',
+			async () => {
+				const server = createServer((socket) => void socket.once('data', () => socket.end()));
+				return `https://127.0.0.1:${await portOf(server)}`;
+			},
+		],
+	])('is known not to have been sent when %s', async (_why, baseUrl) => {
+		const result = await bench.check([recording()], {
+			credential: { ...bench.credential(), baseUrl: await baseUrl() },
+			options: { maximumWait: 1 },
+		});
+
+		expect(result.error?.context.reason).toBe('serviceUnreachable');
+		expect(result.error?.description).toContain('The file was not accepted, so no job was made.');
 	});
 
 	it('is not sent again for another item that holds the same', async () => {

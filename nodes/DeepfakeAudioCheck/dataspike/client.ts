@@ -73,11 +73,12 @@ export class DataspikeClient {
 		return await this.repeat({
 			...limits,
 			attempt: async () => {
-				const body = await createBody(loadUpload);
+				const { body, file } = await createBody(loadUpload);
 				return await this.request({
 					method: 'POST',
 					path: SUBMIT_PATH,
 					body,
+					isBodyRead: () => file.isRead,
 					timeoutMs: this.remainingMs(limits.deadlineMs),
 					expectation: { required: 'id', redact: this.parts.redact },
 				});
@@ -129,14 +130,15 @@ export class DataspikeClient {
 		method: 'GET' | 'POST';
 		path: string;
 		body?: FormData;
+		isBodyRead?: () => boolean;
 		timeoutMs: number;
 		expectation: JobExpectation;
 	}): Promise<Attempt<Job>> {
-		const { method, path, body, timeoutMs, expectation } = request;
+		const { path, expectation, ...about } = request;
 		const { baseUrl, send, nowSinceEpochMs, redact } = this.parts;
 		const url = `${baseUrl}${path}`;
-		const signal = method === 'POST' ? this.parts.stopSignal : this.parts.signal;
-		const answer = await sendRequest(send, { method, url, body, timeoutMs, signal });
+		const signal = about.method === 'POST' ? this.parts.stopSignal : this.parts.signal;
+		const answer = await sendRequest(send, { ...about, url, signal });
 
 		const isSuccess =
 			answer.kind === 'answered' && answer.statusCode >= 200 && answer.statusCode < 300;
@@ -152,10 +154,13 @@ export class DataspikeClient {
 }
 
 /** A body for one attempt: a body that has been sent cannot be sent again. */
-async function createBody(loadUpload: () => Promise<Upload>): Promise<FormData> {
+async function createBody(
+	loadUpload: () => Promise<Upload>,
+): Promise<{ body: FormData; file: UploadFile }> {
 	const { bytes, fileName, mimeType } = await loadUpload();
+	const file = new UploadFile(bytes, fileName, mimeType);
 	const body = new FormData();
 	// Source: the audio guide, "multipart/form-data containing one file field".
-	body.append('file', new UploadFile(bytes, fileName, mimeType));
-	return body;
+	body.append('file', file);
+	return { body, file };
 }

@@ -16,6 +16,8 @@ const CHECK_CREDENTIAL =
 
 /** What to do, where it does not depend on the request. */
 const WHAT_TO_DO: Record<FaultKind, string> = {
+	notSent:
+		'Check the Base URL in the Dataspike API credential, and whether this n8n may send requests there.',
 	noConnection:
 		'Check that n8n can reach the address in the Dataspike API credential (Base URL, network, firewall, proxy), then run the workflow again.',
 	certificate:
@@ -42,6 +44,7 @@ const WHAT_TO_DO: Record<FaultKind, string> = {
 
 /** What happened, to be completed with what the request was about. */
 const WHAT_HAPPENED: Record<FaultKind, string> = {
+	notSent: 'n8n did not send the request to Dataspike',
 	noConnection: 'Dataspike could not be reached',
 	certificate: 'Dataspike could not be reached securely',
 	connectionLost: 'The connection to Dataspike broke',
@@ -80,12 +83,15 @@ export function explainFault(fault: Fault, subject: Subject): Explanation {
 	const kind =
 		(isOddResult && fault.kind !== 'unknownJob') || isUnknownAddress ? 'refused' : fault.kind;
 
-	const said =
-		fault.serviceMessage === undefined ? '' : ` Dataspike says: "${fault.serviceMessage}".`;
 	return {
 		message: `${WHAT_HAPPENED[kind]}${status}${file}${about}`,
-		description: `${WHAT_TO_DO[kind]}${said}${explainSubmission(fault, subject)}`,
+		description: `${WHAT_TO_DO[kind]}${quote(fault)}${explainSubmission(fault, subject)}`,
 	};
+}
+
+function quote({ serviceMessage, hostMessage }: Fault): string {
+	if (serviceMessage !== undefined) return ` Dataspike says: "${serviceMessage}".`;
+	return hostMessage === undefined || hostMessage === '' ? '' : ` n8n says: "${hostMessage}".`;
 }
 
 /** What is known about whether the service took the file or still has the job. */

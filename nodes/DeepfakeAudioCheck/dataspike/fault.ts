@@ -1,4 +1,4 @@
-import { isCertificateCode, type Answer } from '../http/request';
+import { isCertificateCode, type Answer, type Break } from '../http/request';
 import { parseObject } from './parseObject';
 import { readableText } from '../text/readableText';
 import type { Redact } from './redact';
@@ -6,6 +6,7 @@ import { parseRetryAfterMs } from '../http/retryAfter';
 
 /** Why a request did not bring what was asked for. */
 export type FaultKind =
+	| 'notSent'
 	| 'noConnection'
 	| 'certificate'
 	| 'connectionLost'
@@ -30,6 +31,8 @@ export interface Fault {
 	retryAfterMs?: number;
 	/** What the service itself said; not trusted. */
 	serviceMessage?: string;
+	/** What n8n said when it did not send the request. */
+	hostMessage?: string;
 	/** Whether the same request may succeed later. */
 	mayPass: boolean;
 	/** Whether the service can have acted on the request. */
@@ -69,13 +72,7 @@ const KINDS_THAT_MAY_PASS: ReadonlySet<FaultKind> = new Set<FaultKind>([
  * @param redact takes the API key out of what the service said
  */
 export function readFault(answer: Answer, nowMs: number, redact: Redact): Fault {
-	if (answer.kind === 'timedOut') return createFault('timedOut', 'maybe');
-	if (answer.kind === 'broken') {
-		if (isCertificateCode(answer.code)) return createFault('certificate', 'no');
-		return answer.reachedService
-			? createFault('connectionLost', 'maybe')
-			: createFault('noConnection', 'no');
-	}
+	if (answer.kind !== 'answered') return readBrokenOff(answer, redact);
 
 	const kind = kindOfStatus(answer.statusCode);
 	const retryAfterMs = parseRetryAfterMs(answer.headers['retry-after'], nowMs);
@@ -85,6 +82,19 @@ export function readFault(answer: Answer, nowMs: number, redact: Redact): Fault 
 		retryAfterMs,
 		serviceMessage: readServiceMessage(redact(parseObject(answer.text))),
 	};
+}
+
+function readBrokenOff(broken: Break, redact: Redact): Fault {
+	if (broken.kind === 'notSent') {
+		const hostMessage = readableText(redact(broken.detail), LONGEST_SERVICE_MESSAGE);
+		return { ...createFault('notSent', 'no'), hostMessage };
+	}
+	const { kind, reachedService } = broken;
+	if (kind === 'timedOut') return createFault('timedOut', reachedService ? 'maybe' : 'no');
+	if (isCertificateCode(broken.code)) return createFault('certificate', 'no');
+	return reachedService
+		? createFault('connectionLost', 'maybe')
+		: createFault('noConnection', 'no');
 }
 
 function createFault(kind: FaultKind, reachedService: Fault['reachedService']): Fault {

@@ -11,6 +11,9 @@ const CHUNK_BYTES = 65_536;
 export class UploadFile extends File {
 	override readonly size: number;
 
+	/** Whether anyone has begun to read it: before that, nothing of it can have been sent. */
+	isRead = false;
+
 	/** @param contents not to be changed until the file has been sent */
 	constructor(
 		private readonly contents: Uint8Array,
@@ -42,12 +45,14 @@ export class UploadFile extends File {
 	}
 
 	private *chunks(): Generator<Uint8Array> {
+		this.isRead = true;
 		for (let start = 0; start < this.contents.length; start += CHUNK_BYTES) {
 			yield this.contents.subarray(start, start + CHUNK_BYTES);
 		}
 	}
 
 	private copy(): Blob {
+		this.isRead = true;
 		return new Blob([this.contents], { type: this.type });
 	}
 }

@@ -15,6 +15,8 @@ export interface HttpRequest {
 	method: 'GET' | 'POST';
 	url: string;
 	body?: FormData;
+	/** Whether anything of the body was read so far. */
+	isBodyRead?: () => boolean;
 	/** Longest time in ms, from sending to the end of the answer. */
 	timeoutMs: number;
 	/** Ends it; undefined when nothing but its time does. */
@@ -26,9 +28,14 @@ export type Answer =
 	/** `text` is empty when the answer was too long to be one of the service. */
 	{ kind: 'answered'; statusCode: number; headers: Record<string, unknown>; text: string } | Break;
 
-/** How a request ended without an answer. */
+/** How a request ended without an answer; `reachedService`: whether anything of it can have been sent. */
 export type Break =
-	| { kind: 'timedOut' }
+	| BrokenOff
+	/** n8n itself did not begin with it. */
+	| { kind: 'notSent'; detail: string };
+
+type BrokenOff =
+	| { kind: 'timedOut'; reachedService: boolean }
 	| { kind: 'broken'; code: string; detail: string; reachedService: boolean };
 
 /** Longest answer in bytes that is read: a job takes a few hundred. */
@@ -63,7 +70,12 @@ export async function sendRequest(send: SendWithCredential, request: HttpRequest
 		const response = await sendUntil(ending, async () => await send(options, ending));
 		return await readAnswer(response, ending);
 	} catch (error) {
-		return expiry.aborted ? { kind: 'timedOut' } : readBreak(error);
+		if (expiry.aborted) return { kind: 'timedOut', reachedService: true };
+		const broken = readBreak(error);
+		// What was given up may still be sent, if the helper does not listen to the signal.
+		const isUntouched = !ending.aborted && request.isBodyRead?.() === false;
+		if (!isUntouched || !broken.reachedService) return broken;
+		return { kind: 'notSent', detail: findText(error, 'message') ?? '' };
 	}
 }
 
@@ -106,32 +118,61 @@ function textOf(body: unknown): string {
 	return typeof body === 'string' ? body : JSON.stringify(body ?? '');
 }
 
+/** System calls that come before a connection stands: connect(2), getaddrinfo(3). */
+const CALLS_BEFORE_CONNECTION = new Set(['connect', 'getaddrinfo']);
+
 /**
- * Codes of Node.js for what ends before a connection stands: nothing has reached the service.
- * Source: https://nodejs.org/api/errors.html#common-system-errors and getaddrinfo(3), connect(2)
+ * Codes that come of those alone, where the system call is not known. A network that cannot be reached
+ * any more also ends a connection that stood.
+ * Source: https://nodejs.org/api/errors.html#common-system-errors
  */
-const CODES_BEFORE_CONNECTION = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-]);
+const CODES_BEFORE_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/**
+ * Words of OpenSSL, in codes or messages, for a handshake that is refused. They are sent in handshakes only.
+ * "Wrong version number" is not among them: it also comes of bytes that are put into a connection.
+ * Ref: RFC 8446 section 6.2; OpenSSL, include/openssl/sslerr.h
+ */
+const REFUSED_HANDSHAKE =
+	/alert handshake failure|alert protocol version|alert insufficient security|unrecognized name|no application protocol|unsupported protocol|no shared cipher|unsafe legacy renegotiation/i;
+
+/** Of Node.js, when the other side hangs up before the handshake is done. Source: lib/_tls_wrap.js */
+const UNSECURED = 'before secure TLS connection was established';
 
 /** Codes of Node.js and axios for an answer that did not come in time. */
 const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
 
 /** What an exception of n8n's request helper says about the request. */
-export function readBreak(error: unknown): Break {
+export function readBreak(error: unknown): BrokenOff {
 	// The older supported n8n keep the code of what broke in their own error's httpCode alone.
 	const code = findText(error, 'code') ?? findText(error, 'httpCode') ?? 'unknown';
-	if (TIMEOUT_CODES.has(code)) return { kind: 'timedOut' };
-	return {
-		kind: 'broken',
-		code,
-		detail: findText(error, 'message') ?? '',
-		reachedService: !CODES_BEFORE_CONNECTION.has(code) && !isCertificateCode(code),
-	};
+	const detail = findText(error, 'message') ?? '';
+	const reachedService = !isBeforeRequest(error, { code, detail });
+	if (TIMEOUT_CODES.has(code)) return { kind: 'timedOut', reachedService };
+	return { kind: 'broken', code, detail, reachedService };
+}
+
+/** Whether something ended before anything of the request was sent. What is not known may have been sent. */
+function isBeforeRequest(
+	error: unknown,
+	{ code, detail }: { code: string; detail: string },
+): boolean {
+	const systemCall = findText(error, 'syscall') ?? findSystemCallOfAll(error);
+	if (systemCall !== undefined && CALLS_BEFORE_CONNECTION.has(systemCall)) return true;
+	if (systemCall === undefined && CODES_BEFORE_CONNECTION.has(code)) return true;
+	const words = `${code.replaceAll('_', ' ')} ${detail}`;
+	return isCertificateCode(code) || words.includes(UNSECURED) || REFUSED_HANDSHAKE.test(words);
+}
+
+/** The system call of all errors of an `AggregateError`: a host with several addresses was tried at each. */
+function findSystemCallOfAll(error: unknown): string | undefined {
+	for (const one of causesOf(error)) {
+		if (!Array.isArray(one.errors)) continue;
+		const calls = new Set(one.errors.map((tried: unknown) => findText(tried, 'syscall')));
+		const [call] = calls;
+		if (calls.size === 1) return call;
+	}
+	return undefined;
 }
 
 /**
@@ -143,13 +184,22 @@ export function isCertificateCode(code: string): boolean {
 }
 
 /** The innermost text under a name: n8n wraps what axios throws, which wraps what Node.js throws. */
-function findText(error: unknown, name: 'code' | 'httpCode' | 'message'): string | undefined {
-	let found: string | undefined;
+function findText(
+	error: unknown,
+	name: 'code' | 'httpCode' | 'message' | 'syscall',
+): string | undefined {
+	const texts = causesOf(error).map((one) => one[name]);
+	return texts.findLast((text) => typeof text === 'string' && text !== '') as string | undefined;
+}
+
+/** An error and its causes, the innermost last. */
+function causesOf(error: unknown): Array<Record<string, unknown>> {
+	const causes: Array<Record<string, unknown>> = [];
 	let current: unknown = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {
-		const value = (current as Record<string, unknown>)[name];
-		if (typeof value === 'string' && value !== '') found = value;
-		current = (current as { cause?: unknown }).cause;
+	while (causes.length < 5 && typeof current === 'object' && current !== null) {
+		const one = current as Record<string, unknown>;
+		causes.push(one);
+		current = one.cause;
 	}
-	return found;
+	return causes;
 }

@@ -2,6 +2,7 @@ import type { Fault, FaultKind } from '../dataspike/fault';
 import type { Reason } from '../model/reason';
 
 const REASONS: Readonly<Record<FaultKind, Reason>> = {
+	notSent: 'serviceUnreachable',
 	noConnection: 'serviceUnreachable',
 	certificate: 'serviceUnreachable',
 	connectionLost: 'serviceUnreachable',

@@ -133,3 +133,21 @@ describe('UploadFile', () => {
 		expect(file.slice(0, 4, 'audio/mpeg').type).toBe('audio/mpeg');
 	});
 });
+
+describe('reading a file', () => {
+	it.each<[how: string, read: (file: UploadFile) => unknown]>([
+		['as a stream', async (file) => await readStream(file)],
+		['as bytes', async (file) => await file.bytes()],
+		['as a buffer', async (file) => await file.arrayBuffer()],
+		['as a text', async (file) => await file.text()],
+		['in part', (file) => file.slice(0, 1)],
+	])('is noted when it is read %s', async (_, read) => {
+		const file = new UploadFile(createBytes(10), 'a.wav', 'audio/wav');
+		createForm(file);
+		expect(file.isRead).toBe(false);
+
+		await read(file);
+
+		expect(file.isRead).toBe(true);
+	});
+});

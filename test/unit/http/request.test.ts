@@ -46,7 +46,7 @@ describe('a request', () => {
 	])('that is late %s is given up, whatever the helper does', async (_, body) => {
 		const send = body === undefined ? () => new Promise<never>(() => {}) : answering(body);
 
-		expect(await ask(send, { timeoutMs: 50 })).toEqual({ kind: 'timedOut' });
+		expect(await ask(send, { timeoutMs: 50 })).toEqual({ kind: 'timedOut', reachedService: true });
 		expect(body?.destroyed ?? true).toBe(true);
 	});
 
@@ -93,5 +93,53 @@ describe('a request', () => {
 		await new Promise((resolve) => setImmediate(resolve));
 
 		expect(body.destroyed).toBe(true);
+	});
+
+	describe('whose body nobody has begun to read', () => {
+		const submitUnread = async (send: SendWithCredential, signal?: AbortSignal) =>
+			await sendRequest(send, {
+				method: 'POST',
+				url: 'https://service.example/',
+				body: new FormData(),
+				isBodyRead: () => false,
+				timeoutMs: NEVER_MS,
+				signal,
+			});
+
+		it('was not sent when the helper throws, whatever it throws', async () => {
+			const refuse = async () => await Promise.reject(new Error('Domain not allowed'));
+
+			expect(await submitUnread(refuse)).toEqual({ kind: 'notSent', detail: 'Domain not allowed' });
+		});
+
+		it('could not be sent when there is no connection', async () => {
+			const error = Object.assign(new Error('x'), { code: 'ENETUNREACH', syscall: 'connect' });
+
+			expect(await submitUnread(async () => await Promise.reject(error))).toMatchObject({
+				kind: 'broken',
+				reachedService: false,
+			});
+		});
+
+		it('may still be sent when it was stopped', async () => {
+			const run = new AbortController();
+			const asking = submitUnread(() => new Promise<never>(() => {}), run.signal);
+			run.abort(new Error('stopped'));
+
+			expect(await asking).toMatchObject({ kind: 'broken', reachedService: true });
+		});
+	});
+
+	it('may have been sent when the helper throws after its body was read', async () => {
+		const answer = await sendRequest(async () => await Promise.reject(new Error('x')), {
+			method: 'POST',
+			url: 'https://service.example/',
+			body: new FormData(),
+			isBodyRead: () => true,
+			timeoutMs: NEVER_MS,
+			signal: undefined,
+		});
+
+		expect(answer).toMatchObject({ kind: 'broken', reachedService: true });
 	});
 });
