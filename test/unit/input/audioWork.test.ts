@@ -45,6 +45,37 @@ describe('pauses of long work', () => {
 	);
 });
 
+describe('a small file beside large ones of other executions', () => {
+	it.each([1, 2, 5])('waits a slice for each of its own, for each of %i', async (others) => {
+		const ending = new AbortController();
+		let elsewhereMs = 0;
+		const large = Array.from({ length: others }, async () => {
+			const yieldToEventLoop = createYield(ending.signal);
+			for (;;) {
+				work(1);
+				elsewhereMs += 1;
+				await yieldToEventLoop();
+			}
+		});
+		await new Promise(setImmediate);
+
+		elsewhereMs = 0;
+		const yieldToEventLoop = createYield(new AbortController().signal);
+		const ownMs = 100;
+		for (let doneMs = 0; doneMs < ownMs; doneMs += 1) {
+			work(1);
+			await yieldToEventLoop();
+		}
+		const waitedMs = elsewhereMs;
+		ending.abort(new Error('stopped'));
+		await Promise.allSettled(large);
+
+		// A slice is 10 ms: its own work takes ten, and there is one to wait for before the first.
+		expect(waitedMs).toBeLessThanOrEqual(others * (ownMs + 20));
+		expect(waitedMs).toBeGreaterThanOrEqual(ownMs / 2);
+	});
+});
+
 describe('work of a run that is over', () => {
 	it('ends at the next yield, with the reason why the run is over', async () => {
 		const ending = new AbortController();
