@@ -88,7 +88,7 @@ describe('stopping the execution', () => {
 		const bytes = readFileSync(await makeLongRecording('opus', 120, folder));
 		const note = { files: { data: { bytes, fileName: 'note.opus' } } };
 		const { result: running, cancel } = bench.startCheck([recording(), note], {
-			options: { ifLarger: 'split', concurrentFiles: 2, maximumWait: 60 },
+			options: { ifLarger: 'split', filesAtTheSameTime: 2, maximumWait: 60 },
 		});
 		// Both have been looked at by then, and the long one is being decoded.
 		await until(() => bench.simulator.submissions.length === 1);

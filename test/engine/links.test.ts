@@ -46,7 +46,7 @@ describe('recordings behind links', () => {
 	it('come twenty at a time, without a warning of listeners', async () => {
 		const links = Array.from({ length: 20 }, (_, index) => server.link('ok', `call-${index}.wav`));
 
-		const result = await checkLinks(links, { options: { concurrentFiles: 20 } });
+		const result = await checkLinks(links, { options: { filesAtTheSameTime: 20 } });
 
 		expect(result.outputs[0]).toHaveLength(20);
 		expect(result.warnings).toEqual([]);
@@ -385,6 +385,18 @@ describe('a recording that is not there at once', () => {
 		expect(server.requests).toHaveLength(requests);
 		expect(bench.simulator.submissions[0]?.sha256).toBe(speechSha256);
 	});
+
+	it('does not end a run of a hundred links, even where On Error is Stop Workflow', async () => {
+		const there = Array.from({ length: 98 }, (_, index) => server.link('ok', `${index}.wav`));
+		const links = [...there, server.link('reset-once', 'b.wav'), server.link('third-404', 'c.wav')];
+
+		const result = await checkLinks(links);
+
+		const items = result.outputs[0] ?? [];
+		expect(result.error).toBeUndefined();
+		expect(items.map(({ json }) => json.reason)).toEqual(links.map(() => null));
+		expect(items.slice(-2).map(({ json }) => json.fileName)).toEqual(['b.wav', 'c.wav']);
+	}, 60_000);
 
 	it.each<FileServerMode>(['status-401', 'status-410', 'status-418', 'empty', 'redirect-file'])(
 		'is asked for once where that would not change (%s)',
