@@ -44,13 +44,21 @@ export interface ExampleBench extends N8nBench {
 	reset: () => void;
 }
 
+export interface ExampleBenchOptions {
+	/** Settings of n8n, as environment variables: such an n8n is started for this bench alone. */
+	settings?: Record<string, string>;
+	/** Node types of outside services that are not replaced. */
+	keeps?: readonly string[];
+}
+
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
 const ENDED_WITHIN_MS = 60_000;
 
 /** Starts n8n, the simulator, and what stands in for the outside services. */
-export async function startExampleBench(): Promise<ExampleBench> {
+export async function startExampleBench(options: ExampleBenchOptions = {}): Promise<ExampleBench> {
 	const services = await startLocalServices();
-	const bench = await startN8nBench({ simulator: { jobDurationMs: 300 } }).catch(
+	const { settings } = options;
+	const bench = await startN8nBench({ settings, simulator: { jobDurationMs: 300 } }).catch(
 		async (error: unknown) => {
 			await services.close();
 			throw error;
@@ -73,7 +81,10 @@ export async function startExampleBench(): Promise<ExampleBench> {
 	const start: ExampleBench['start'] = async (fileName, change = (workflow) => workflow) => {
 		const example = readExamples().find((candidate) => candidate.fileName === fileName);
 		if (example === undefined) throw new Error(`There is no example ${fileName}`);
-		const { workflow, doors } = replaceServices(example.workflow, services.url);
+		const { workflow, doors } = replaceServices(example.workflow, {
+			servicesUrl: services.url,
+			keeps: options.keeps,
+		});
 		const made = await api.createWorkflow(
 			withCredentials(change(workflow), nodeTypes, credentials),
 		);

@@ -16,7 +16,7 @@ const core = 'n8n-nodes-base.';
 const keptTypes = new Set([
 	...[
 		...['webhook', 'respondToWebhook', 'formTrigger', 'form', 'if', 'code', 'set', 'wait'],
-		...['aggregate', 'noOp', 'stickyNote'],
+		...['aggregate', 'noOp', 'stickyNote', 'manualTrigger', 'switch', 'crypto', 'dataTable'],
 	].map((name) => core + name),
 	'@n8n/n8n-nodes-langchain.agent',
 	'@n8n/n8n-nodes-langchain.memoryBufferWindow',
@@ -41,14 +41,18 @@ const deliveringTypes = new Set(
  * parameters to `servicesUrl` instead. A trigger gets its item from a webhook: the form field `item`
  * is its JSON, and the files are its binary fields.
  *
+ * @param keeps types that stay beside those that need no outside service
  * @throws an Error for a node type that it does not know, so that none runs unnoticed
  */
-export function replaceServices(workflow: WorkflowFile, servicesUrl: string): LocalWorkflow {
+export function replaceServices(
+	workflow: WorkflowFile,
+	{ servicesUrl, keeps = [] }: { servicesUrl: string; keeps?: readonly string[] },
+): LocalWorkflow {
 	const doors: Record<string, string> = {};
 	const connections = { ...workflow.connections };
 	const nodes = workflow.nodes.flatMap((node) => {
 		const { type, name } = node;
-		if (keptTypes.has(type)) return [withOwnPath(node)];
+		if (keptTypes.has(type) || keeps.includes(type)) return [withOwnPath(node)];
 		if (triggerTypes.has(type)) {
 			const path = randomUUID();
 			doors[name] = path;
@@ -83,11 +87,16 @@ function doorFor({ name, position }: Node, path: string): Node {
 }
 
 function replaceTrigger({ id, name, position }: Node): Node {
-	const jsCode = `return $input.all().map(({ json, binary }, item) => ({
-	json: JSON.parse(json.body.item),
-	...(binary === undefined ? {} : { binary }),
-	pairedItem: { item },
-}));`;
+	const jsCode = `return $input.all().map((input, item) => {
+	// In combined binary mode n8n gives the fields themselves, the files among them.
+	const { body, _files } = input.json ?? input;
+	const json = { ...JSON.parse(body.item), ...(_files === undefined ? {} : { _files }) };
+	return {
+		json,
+		...(input.binary === undefined ? {} : { binary: input.binary }),
+		pairedItem: { item },
+	};
+});`;
 	return { id, name, position, type: `${core}code`, typeVersion: 2, parameters: { jsCode } };
 }
 
@@ -128,7 +137,7 @@ function replaceDelivery(node: Node, servicesUrl: string): Node {
 	const fields = [...flatten(node.parameters)];
 	const { binaryPropertyName } = node.parameters as { binaryPropertyName?: string };
 	if (binaryPropertyName !== undefined) {
-		fields.push(['file', `={{ $binary['${binaryPropertyName}'].fileName }}`]);
+		fields.push(['file', fileNameOf(binaryPropertyName)]);
 	}
 	return {
 		...node,
@@ -142,4 +151,11 @@ function replaceDelivery(node: Node, servicesUrl: string): Node {
 			options: {},
 		},
 	};
+}
+
+/** An expression for the name of the file that a node would have sent, in both binary modes. */
+function fileNameOf(binaryPropertyName: string): string {
+	const expression = /^=\{\{(.+)\}\}$/s.exec(binaryPropertyName)?.[1];
+	const field = expression ?? `'${binaryPropertyName}'`;
+	return `={{ ({ ...$binary, ...$json._files })[(${field}).split('.').at(-1)].fileName }}`;
 }
