@@ -7,6 +7,9 @@ import { hasTextAt, uint32BigEndian, uint32LittleEndian } from './read';
 
 const ID3V2_HEADER_BYTES = 10;
 const ID3V1_BYTES = 128;
+
+/** The last character of the chunk `ID3 `, where the version of a tag stands. */
+const CHUNK_NAME_END = 0x20;
 const ID3V1_EXTENDED_BYTES = 227;
 const APE_EDGE_BYTES = 32;
 
@@ -98,10 +101,11 @@ export function tagStartBefore(
 /** Whether an ID3v2 tag begins at an offset. */
 export function isId3v2At(bytes: Uint8Array, offset: number): boolean {
 	// Versions 2.2 to 2.4 exist; the standard promises that neither version byte is ever 0xFF.
+	// A space behind the letters is the name of a chunk, of AIFF or WAV, that holds a tag.
 	return (
 		hasTextAt(bytes, offset, 'ID3') &&
 		offset + ID3V2_HEADER_BYTES <= bytes.length &&
-		bytes[offset + 3] !== 0xff &&
+		(bytes[offset + 3] ?? 0) < CHUNK_NAME_END &&
 		bytes[offset + 4] !== 0xff
 	);
 }

@@ -21,6 +21,7 @@ describe('the end of a tag', () => {
 	it.each([
 		['a frame', MP3_FRAME],
 		['a version of 0xff', bytes('ID3\xff', zeros(30))],
+		['a chunk that holds a tag', bytes('ID3 ', 0, 0, 0, 30, zeros(30))],
 		['lyrics without an end', bytes('LYRICSBEGIN', 'la la')],
 		['lyrics that another tag begins in', bytes('LYRICSBEGIN', 'LYRICSBEGIN', 'LYRICSEND')],
 		['nothing', zeros(0)],

@@ -95,6 +95,16 @@ describe('the sound of an AIFF file', () => {
 			{},
 		],
 		['tags behind', bytes(WHOLE, apeTag(), ID3V1), {}],
+		[
+			'a chunk with a tag, in front and behind',
+			aiff(
+				formChunk('ID3 ', id3v2(20)),
+				comm({ frames: 500 }),
+				ssnd(SOUND),
+				formChunk('ID3 ', id3v2(300)),
+			),
+			{},
+		],
 		['a tag in front', bytes(id3v2(50), WHOLE), { isPlain: false }],
 		[
 			'an odd chunk without its padding',
