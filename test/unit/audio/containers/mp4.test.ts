@@ -674,11 +674,42 @@ describe('edit lists', () => {
 			false,
 		],
 		['does not play faster', [[lengthMs, 0, 0x2_0000]], 0, false],
+		['does not last for no time', [[0, 1024]], 1024, false],
 	])('an edit list %s', async (_, edits, skippedUnits, isPlain) => {
 		const found = await edited(...edits);
 
 		expect(found.tracks).toMatchObject([{ skippedUnits, packets: { count: 200 } }]);
 		expect(found.isPlain).toBe(isPlain);
+		expect(found.coverage.gaps).toBe(0);
+	});
+
+	it.each([
+		[
+			'again',
+			[
+				[lengthMs, 0],
+				[lengthMs, 0],
+			],
+		],
+		[
+			'again from the middle on',
+			[
+				[3000, 0],
+				[3000, 44_100],
+			],
+		],
+		[
+			'while time stands still',
+			[
+				[1000, 0, 0],
+				[lengthMs, 0],
+			],
+		],
+	])('an edit list that plays sound %s makes more of it than is sent', async (_, edits) => {
+		const { tracks, coverage, isPlain } = await edited(...edits);
+
+		expect(tracks).toMatchObject([{ packets: { count: 200 } }]);
+		expect({ gaps: coverage.gaps, isPlain }).toEqual({ gaps: 1, isPlain: false });
 	});
 });
 
@@ -690,9 +721,11 @@ describe('times that cannot be', () => {
 	])('samples of AAC that claim to last %s last as long as AAC does', async (_, duration) => {
 		const three = track({ chunks: [[SOUND_START, 3]], sizes: SIZES, duration });
 
-		const { tracks } = await demux(fileOf(SOUND, three));
+		const { tracks, isPlain } = await demux(fileOf(SOUND, three));
 
 		expect(tracks.map(seconds)).toEqual([(3 * 1024) / 44_100]);
+		// Players that go by the tables leave it out.
+		expect(isPlain).toBe(false);
 	});
 
 	it('samples without bytes are none', async () => {

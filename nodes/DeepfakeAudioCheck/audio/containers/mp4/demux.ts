@@ -39,6 +39,8 @@ export async function demuxMp4(bytes: Uint8Array, tools: AudioTools): Promise<De
 	reader.noteEnds(topLevel.mayBeCutOff);
 	const streams = reader.streams.filter((stream) => !stream.isEmpty);
 	if (streams.length === 0) return { ok: false, refusal: reader.refusal(topLevel) };
+	// It is sent once: what a player makes of it is longer.
+	if (streams.some((stream) => stream.isPlayedAgain)) coverage.gap();
 
 	const finished = await coverage.finish(tools.yieldToEventLoop);
 	const isPlain =

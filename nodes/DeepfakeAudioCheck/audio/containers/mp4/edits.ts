@@ -9,6 +9,8 @@ export interface Edits {
 	end: number | undefined;
 	/** Whether each edit goes on where the one before ends, at its own pace. */
 	isContinuous: boolean;
+	/** Whether an edit begins before the end of the one before it: a player plays the same again. */
+	isRepeating: boolean;
 }
 
 /** The longest delay of an encoder, in seconds: 264 ms for AAC at 8 kHz (2112 samples). */
@@ -53,15 +55,16 @@ export function readEdits(
 		if (start >= pause) continue;
 		const duration = readField(bytes, offset) * unitsPerTick;
 		const isNormal = uint32BigEndian(bytes, offset + 2 * fieldBytes) === NORMAL_RATE;
-		const end = duration === 0 ? undefined : start + duration;
-		const followsOn =
-			edits === undefined ||
-			(edits.end !== undefined &&
-				Math.abs(start - edits.end) <= ROUNDING_SECONDS * about.timescale);
+		// To the end in fragmented files; in others, some players play nothing of it.
+		const isOpen = duration === 0;
+		const end = isOpen ? undefined : start + duration;
+		const leap = edits === undefined ? 0 : start - (edits.end ?? Infinity);
+		const followsOn = Math.abs(leap) <= ROUNDING_SECONDS * about.timescale;
 		edits = {
 			start: edits?.start ?? start,
 			end,
-			isContinuous: (edits?.isContinuous ?? true) && isNormal && followsOn,
+			isContinuous: (edits?.isContinuous ?? true) && isNormal && followsOn && !isOpen,
+			isRepeating: (edits?.isRepeating ?? false) || (leap < 0 && !followsOn),
 		};
 	}
 	return edits;

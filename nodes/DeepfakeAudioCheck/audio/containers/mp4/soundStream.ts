@@ -105,11 +105,16 @@ export class SoundStream {
 			: packetDuration.units / packetDuration.timescale;
 	}
 
-	/** Whether a player that follows the edit list plays all of it. */
+	/** Whether a player that follows the edit list and the times of the file plays all of it. */
 	get isPlayedWhole(): boolean {
 		const { edits, timescale } = this.about;
 		const durationUnits = (this.endSeconds - this.about.startSeconds) * timescale;
-		return playsAll(edits, { timescale, durationUnits });
+		return this.timed() === this.packets && playsAll(edits, { timescale, durationUnits });
+	}
+
+	/** Whether a player that follows the edit list plays some of it more than once. */
+	get isPlayedAgain(): boolean {
+		return this.about.edits?.isRepeating ?? false;
 	}
 
 	/** @param number what it is counted as in its file */
