@@ -110,6 +110,9 @@ export class ChainedTrack {
 		if (this.current?.head === head) return this.current;
 		this.dropEmptyLink();
 		if (this.links.length >= MAXIMUM_LINKS) return undefined;
+		// The end was none: what it was to drop is sound like the rest.
+		const resumed = this.links.findLast((link) => link.head === head);
+		if (resumed !== undefined) resumed.droppedUnits = 0;
 		head.restart();
 		this.current = {
 			head,

@@ -608,6 +608,17 @@ describe('the ends of Ogg/Opus sound', () => {
 				[2, 160],
 			],
 		],
+		[
+			'not trimmed by more than an encoder puts behind the sound',
+			bytes(
+				...oggStream(1, [
+					...headers(),
+					{ granulePosition: 4 * PACKET, packets: opusPackets(1, 4) },
+					{ granulePosition: 4 * PACKET + 1, packets: opusPackets(5, 8), isLast: true },
+				]),
+			),
+			whole(1, 2, 3, 4, 5, 6, 7, 8),
+		],
 		['not lengthened when its end is stated later', ending(5 * PACKET), whole(1, 2, 3)],
 		[
 			'not trimmed when its end is stated more than a second before its last page',
@@ -656,7 +667,7 @@ describe('the ends of Ogg/Opus sound', () => {
 			[
 				[1, 216],
 				[2, 320],
-				[3, 220],
+				[3, 320],
 				[4, 320],
 				[1, 216],
 				[2, 320],

@@ -2,10 +2,14 @@ import { joinBytes } from '../../bytes/write';
 import type { ByteRange, CoverageMap } from '../../media/coverage';
 import type { ChainedTrack, ChainedTracks } from '../chainedTracks';
 import type { OggPage } from './pages';
+import type { StreamHead } from '../streamHead';
 import type { SoundStreamKind } from './streamKinds';
 
 /** Sequence numbers wrap around. */
 const SEQUENCE_NUMBERS = 2 ** 32;
+
+/** Encoders with short packets drop several of them from the end. */
+const LONGEST_PADDING_SECONDS = 0.06;
 
 /** What all streams of a file work on. */
 export interface OggFile {
@@ -37,6 +41,9 @@ export class LogicalStream {
 
 	/** Whether its end was marked. It may go on all the same. */
 	isEnded = false;
+
+	/** How long the last packet lasts, in units of the track. */
+	private lastUnits = 0;
 
 	/** What was seen of a packet that goes on. */
 	private pending: ByteRange[] = [];
@@ -124,6 +131,7 @@ export class LogicalStream {
 		const units = isSound ? this.addSound(packet) : undefined;
 		if (!isSound || units !== undefined) this.mark(last, isSound);
 		if (units !== undefined) {
+			this.lastUnits = units;
 			notes.units += units;
 			this.hasSound = true;
 		} else if (isSound) notes.isMissingSound ||= this.kind.head !== undefined;
@@ -159,14 +167,22 @@ export class LogicalStream {
 		return page.granulePosition - this.granulePosition <= units;
 	}
 
+	/**
+	 * How much may be dropped from the end, in units of the track. More is no padding: players play it.
+	 *
+	 * Ref: RFC 7845 section 4.4: "SHOULD be smaller than the number decoded from the last packet"
+	 */
+	private longestPadding({ timescale }: StreamHead): number {
+		return Math.max(this.lastUnits, LONGEST_PADDING_SECONDS * timescale);
+	}
+
 	private notePosition(page: OggPage, units: number): void {
 		const before = this.isEnded ? 0 : (this.granulePosition ?? 0);
 		const { head } = this.kind;
 		if (this.isEnded && units > 0) this.isEnded = false;
 		if (page.isLast && head !== undefined) {
-			// Only the last page is trimmed: a jump of positions before it does not count.
 			const dropped = before + units - (page.granulePosition ?? Infinity);
-			const isTrimmed = dropped > 0 && dropped <= units + head.timescale;
+			const isTrimmed = dropped > 0 && dropped <= this.longestPadding(head);
 			this.track?.endLink(head, isTrimmed ? dropped : 0);
 			this.isEnded = true;
 		}
