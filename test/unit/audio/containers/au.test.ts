@@ -36,7 +36,16 @@ describe('the sound of an AU file', () => {
 		['a text in its header', au(SOUND, { text: 'a call..' }), {}],
 		['an unknown size', au(SOUND, { statedBytes: 0xffff_ffff }), {}],
 		['a tag behind', bytes(au(SOUND), ID3V1), {}],
-		['zeros behind', bytes(au(SOUND), zeros(99)), {}],
+		[
+			'zeros behind, which players take for samples',
+			bytes(au(SOUND), zeros(99)),
+			{ sound: bytes(SOUND, zeros(98)), isPlain: false },
+		],
+		[
+			'zeros between two',
+			bytes(au(SOUND), zeros(50), au(OTHER)),
+			{ sound: bytes(SOUND, zeros(50), OTHER), isPlain: false },
+		],
 		['a tag in front', bytes(id3v2(9), au(SOUND)), { isPlain: false }],
 		['the size left at 0', au(SOUND, { statedBytes: 0 }), { isPlain: false }],
 		['the size of a first slice', au(BOTH, { statedBytes: 1000 }), { sound: BOTH, isPlain: false }],

@@ -28,6 +28,8 @@ export interface Format {
 	sampleRate?: number;
 	bits?: number;
 	blockBytes?: number;
+	/** What is said of a second, if that does not follow from the block. */
+	bytesPerSecond?: number;
 	/** Behind the 16 bytes that every format chunk has. */
 	extension?: Uint8Array;
 }
@@ -42,7 +44,7 @@ export function formatContent(format: Format = {}, isLittleEndian = true): Uint8
 		short(tag),
 		short(channels),
 		long(sampleRate),
-		long(sampleRate * blockBytes),
+		long(format.bytesPerSecond ?? sampleRate * blockBytes),
 		short(blockBytes),
 		short(bits),
 		format.extension ?? zeros(0),

@@ -480,6 +480,18 @@ describe('several Matroska files in one', () => {
 		['with a tag between them', bytes(first, id3Tag(20), second), [whole(1, 2, 3, 4)], 0],
 		['with junk between them', bytes(first, 'junk', second), [whole(1, 2, 3, 4)], 4],
 		[
+			'with what looks like an element that is not known behind the first',
+			bytes(first, element(0x5249, zeros(40).fill(7)), element(ID.void, zeros(9))),
+			[whole(1, 2)],
+			54,
+		],
+		[
+			'with what looks like a block that the file ends in behind the first',
+			bytes(first, ID.simpleBlock, 0x40, 0xff, 0x81, 0, 0, 0, 'anything'),
+			[whole(1, 2)],
+			15,
+		],
+		[
 			'with what looks like an element around the start of the second',
 			bytes(
 				live([block(1), block(2)]),

@@ -95,6 +95,16 @@ const CASES: Array<[string, Uint8Array, Expected]> = [
 	],
 	['tags behind', bytes(plainWav(SOUND), apeTag(), ID3V1), { sound: SOUND, isPlain: true }],
 	[
+		'a chunk with a tag in front of the sound',
+		riff(fmt(), riffChunk('ID3 ', id3v2(300)), DATA),
+		{ sound: SOUND, isPlain: true },
+	],
+	[
+		'a chunk for broadcasts that is too short for some players',
+		riff(riffChunk('bext', zeros(100)), fmt(), DATA),
+		{ sound: SOUND, isPlain: false },
+	],
+	[
 		'an APE tag without header behind',
 		bytes(plainWav(SOUND), apeTag(false)),
 		{ sound: SOUND, isPlain: true },
@@ -420,6 +430,21 @@ describe('the coding of a WAV file', () => {
 		[
 			'24 bits in 4 bytes',
 			{ bits: 24, blockBytes: 4 },
+			{ coding: 'integer', bytesPerSample: 4, bitsPerSample: 24 },
+		],
+		[
+			'16 bits, with a wrong block size',
+			{ blockBytes: 4, bytesPerSecond: 16_000 },
+			{ coding: 'integer', bytesPerSample: 2, bitsPerSample: 16 },
+		],
+		[
+			'16 bits in 4 bytes',
+			{ blockBytes: 4 },
+			{ coding: 'integer', bytesPerSample: 4, bitsPerSample: 16 },
+		],
+		[
+			'24 bits in 4 bytes, with a wrong size of a second',
+			{ bits: 24, blockBytes: 4, bytesPerSecond: 24_000 },
 			{ coding: 'integer', bytesPerSample: 4, bitsPerSample: 24 },
 		],
 		[

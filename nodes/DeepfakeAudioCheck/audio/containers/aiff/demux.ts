@@ -120,6 +120,10 @@ class AiffSound implements ChunkVisitor {
 		return sizeBytes;
 	}
 
+	holdsSamples(): boolean {
+		return this.format === undefined || this.format.codec.name === 'pcm';
+	}
+
 	sound(sound: SoundChunk): void {
 		if (sound.end <= sound.start + SOUND_HEADER_BYTES) {
 			this.coverage.structure(sound.start, sound.end);

@@ -6,6 +6,7 @@ import { CoverageMap } from '../../media/coverage';
 import type { DemuxResult } from '../../media/demuxed';
 import type { AudioTools, YieldToEventLoop } from '../../media/tools';
 import type { PcmCoding } from '../../media/track';
+import { isLikelyOtherFileAt, isOtherFileAt } from '../otherFile';
 import { silentByteOf, SoundTracks, type SoundFormat } from '../iff/soundTracks';
 
 const HEADER_BYTES = 24;
@@ -68,7 +69,8 @@ export async function demuxAu(
 			}
 			offset = end;
 		} else {
-			offset = await findNext(bytes, { start: offset + 1, end: tailStart, yieldToEventLoop });
+			const range = { start: offset + 1, end: tailStart };
+			offset = await findNext(bytes, { ...range, isAmongSamples: false, yieldToEventLoop });
 		}
 	}
 	if (sounds.tracks.length === 0) {
@@ -79,7 +81,10 @@ export async function demuxAu(
 	return { ok: true, demuxed: { tracks: sounds.tracks, coverage: finished, isPlain } };
 }
 
-/** As stated if another part, a tag, zeros or the end of the file follow; otherwise the sound goes on. */
+/**
+ * As stated if another part, a tag or the end of the file follow; otherwise the sound goes on. Players
+ * read on behind the stated end: to them, zeros are samples like others.
+ */
 async function findEnd(
 	bytes: Uint8Array,
 	about: {
@@ -93,10 +98,13 @@ async function findEnd(
 	const { soundStart, soundBytes } = header;
 	const statedEnd = soundStart + (soundBytes ?? Infinity);
 	if (soundBytes !== undefined && soundBytes > 0 && statedEnd <= tailStart) {
-		const next = zeros.skip(statedEnd);
-		if (next >= tailStart || isPartAt(bytes, next)) return statedEnd;
+		const next = Math.min(zeros.skip(statedEnd), tailStart);
+		const isEnd = next === tailStart || isPartAt(bytes, next) || isLikelyOtherFileAt(bytes, next);
+		if (isEnd) return next;
 	}
-	return await findNext(bytes, { start: soundStart, end: tailStart, yieldToEventLoop });
+	const isAmongSamples = header.format.codec.name === 'pcm';
+	const range = { start: soundStart, end: tailStart };
+	return await findNext(bytes, { ...range, isAmongSamples, yieldToEventLoop });
 }
 
 function noteLoss(
@@ -109,13 +117,19 @@ function noteLoss(
 	else coverage.gap();
 }
 
-/** The next header of a joined file, or the end. */
+/** The next header of a joined file, among samples also of another kind; or the end. */
 async function findNext(
 	bytes: Uint8Array,
-	about: { start: number; end: number; yieldToEventLoop: YieldToEventLoop },
+	about: {
+		start: number;
+		end: number;
+		isAmongSamples: boolean;
+		yieldToEventLoop: YieldToEventLoop;
+	},
 ): Promise<number> {
-	const { start, end, yieldToEventLoop } = about;
+	const { start, end, isAmongSamples, yieldToEventLoop } = about;
 	for (let offset = start; offset < end; offset += 1) {
+		if (isAmongSamples && isOtherFileAt(bytes, offset)) return offset;
 		if (isHeaderByte(bytes[offset]) && readHeader(bytes, offset) !== undefined) return offset;
 		if (offset % SEARCHED_BYTES_PER_YIELD === 0) await yieldToEventLoop();
 	}

@@ -2,6 +2,9 @@ import { hasTextAt, textAt, uint64BigEndian } from '../../bytes/read';
 import { trailingTagsStart } from '../../bytes/tagBounds';
 import { tagEndAt } from '../../bytes/tags';
 import type { ByteRange, CoverageMap } from '../../media/coverage';
+import type { YieldToEventLoop } from '../../media/tools';
+import { findOtherFile } from '../otherFile';
+import { readCafDescription, readPcmCoding } from './description';
 
 /** What one Core Audio file holds: the contents of its chunks. */
 export interface CafFile {
@@ -45,13 +48,18 @@ const USUAL_SURPLUS_BYTES = 128;
  *      0      4             6          8
  *      | caff | version (2) | flags (2) | chunks: | type (4) | size (8) | content | ...
  */
-export function readCafChunks(bytes: Uint8Array, coverage: CoverageMap): CafFile[] {
+export async function readCafChunks(
+	bytes: Uint8Array,
+	coverage: CoverageMap,
+	yieldToEventLoop: YieldToEventLoop,
+): Promise<CafFile[]> {
 	const tailStart = trailingTagsStart(bytes);
 	coverage.structure(tailStart, bytes.length);
 	const files: CafFile[] = [];
 	let offset = 0;
 	for (let part = 0; part < MAXIMUM_PARTS && offset < tailStart; part += 1) {
-		const next = readPart(bytes, { offset, files, coverage, tailStart });
+		const place = { offset, files, coverage, tailStart, yieldToEventLoop };
+		const next = await readPart(bytes, place);
 		if (next === undefined) break;
 		offset = next;
 	}
@@ -63,11 +71,12 @@ interface Place {
 	files: CafFile[];
 	coverage: CoverageMap;
 	tailStart: number;
+	yieldToEventLoop: YieldToEventLoop;
 }
 
 /** Reads what stands at an offset; returns where the next thing is, undefined if this is nothing. */
-function readPart(bytes: Uint8Array, place: Place): number | undefined {
-	const { offset, files, coverage, tailStart } = place;
+async function readPart(bytes: Uint8Array, place: Place): Promise<number | undefined> {
+	const { offset, files, coverage } = place;
 	if (hasTextAt(bytes, offset, 'caff\0\x01')) {
 		if (files.length >= MAXIMUM_FILES) return undefined;
 		files.push(emptyFile());
@@ -86,7 +95,7 @@ function readPart(bytes: Uint8Array, place: Place): number | undefined {
 	coverage.structure(offset, start);
 	const sizeBytes = uint64BigEndian(bytes, offset + 4);
 	const type = textAt(bytes, offset, 4);
-	if (type === 'data') return readData(bytes, { file, start, sizeBytes, tailStart, coverage });
+	if (type === 'data') return await readData(bytes, { ...place, file, start, sizeBytes });
 	const end = Math.min(start + sizeBytes, bytes.length);
 	coverage.structure(start, end);
 	if (type === 'desc') file.description ??= { start, end };
@@ -95,22 +104,19 @@ function readPart(bytes: Uint8Array, place: Place): number | undefined {
 	return end;
 }
 
-function readData(
+async function readData(
 	bytes: Uint8Array,
-	about: {
-		file: CafFile;
-		start: number;
-		sizeBytes: number;
-		tailStart: number;
-		coverage: CoverageMap;
-	},
-): number {
-	const { file, start, sizeBytes, tailStart, coverage } = about;
+	about: Place & { file: CafFile; start: number; sizeBytes: number },
+): Promise<number> {
+	const { file, start, sizeBytes, tailStart, coverage, yieldToEventLoop } = about;
 	const statedEnd = start + sizeBytes;
 	const isInFile = statedEnd <= tailStart;
 	const isBelieved = isInFile && isBoundary(bytes, statedEnd, tailStart);
 	// A file that was joined ends the sound, whatever size is stated.
-	const end = findFile(bytes, start, isBelieved ? statedEnd : tailStart);
+	const ownEnd = findFile(bytes, start, isBelieved ? statedEnd : tailStart);
+	const isSearched = !isBelieved && holdsSamples(bytes, file);
+	const range = { start, end: ownEnd };
+	const end = isSearched ? await findOtherFile(bytes, range, yieldToEventLoop) : ownEnd;
 	const isStated = isBelieved && end === statedEnd;
 	coverage.structure(start, Math.min(start + EDIT_COUNT_BYTES, end));
 	// A second data chunk is against the rules; what it holds stays unaccounted.
@@ -119,6 +125,13 @@ function readData(
 	file.isDataStated = isStated || sizeBytes >= TO_THE_END || !isInFile;
 	file.isCutOff = sizeBytes < TO_THE_END && statedEnd > end + USUAL_SURPLUS_BYTES;
 	return end;
+}
+
+/** Another file does not begin within samples; within packets it may seem to. */
+function holdsSamples(bytes: Uint8Array, { description }: CafFile): boolean {
+	if (description === undefined) return false;
+	const read = readCafDescription(bytes.subarray(description.start, description.end));
+	return read !== undefined && readPcmCoding(read) !== undefined;
 }
 
 /** Where a file starts in a range; the end of the range if none does. */

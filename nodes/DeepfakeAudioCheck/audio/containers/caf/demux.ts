@@ -40,7 +40,7 @@ export async function demuxCaf(
 	{ yieldToEventLoop }: Pick<AudioTools, 'yieldToEventLoop'>,
 ): Promise<DemuxResult> {
 	const coverage = new CoverageMap(bytes);
-	const files = readCafChunks(bytes, coverage);
+	const files = await readCafChunks(bytes, coverage, yieldToEventLoop);
 	const tracks: Track[] = [];
 	let startSeconds = 0;
 	let isDescribed = false;

@@ -2,6 +2,7 @@ import { hasTextAt, textAt, uint32BigEndian, uint32LittleEndian } from '../../by
 import { trailingTagsStart } from '../../bytes/tagBounds';
 import { tagEndAt } from '../../bytes/tags';
 import { ZeroRuns } from '../../bytes/zeroRuns';
+import { isOtherFileAt } from '../otherFile';
 
 /** The start of a file of this family, or of a further one behind it. */
 export interface Form {
@@ -98,9 +99,10 @@ export class ChunkMap {
 	 * things again, or of the file; the start of the tags that end the file, if none is; else the end.
 	 *
 	 * @param range.isSoundAwaited whether the chunk with the sound is taken whatever its size leads to
+	 * @param range.isAmongSamples whether a file of another kind is a place, too
 	 */
 	async findStructure(
-		range: { start: number; end: number; isSoundAwaited: boolean },
+		range: { start: number; end: number; isSoundAwaited: boolean; isAmongSamples: boolean },
 		yieldToEventLoop: () => Promise<void>,
 	): Promise<number> {
 		const { bytes, firstBytes } = this;
@@ -111,6 +113,7 @@ export class ChunkMap {
 				nextYield += SEARCHED_BYTES_PER_YIELD;
 				await yieldToEventLoop();
 			}
+			if (range.isAmongSamples && isOtherFileAt(bytes, offset)) return offset;
 			if (firstBytes[bytes[offset] ?? 0] !== 1) continue;
 			if (range.isSoundAwaited && hasTextAt(bytes, offset, this.dialect.soundChunk)) return offset;
 			if (this.isStructure(offset)) return offset;

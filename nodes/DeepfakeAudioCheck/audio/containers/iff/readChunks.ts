@@ -2,7 +2,7 @@ import type { CoverageMap } from '../../media/coverage';
 import { hasTextAt } from '../../bytes/read';
 import { trailingTagsStart } from '../../bytes/tagBounds';
 import { tagEndAt } from '../../bytes/tags';
-import { rowAt } from '../mpeg/findFrames';
+import { isLikelyOtherFileAt } from '../otherFile';
 import {
 	CHUNK_HEADER_BYTES,
 	ChunkMap,
@@ -38,6 +38,8 @@ export interface ChunkVisitor {
 	sound: (sound: SoundChunk) => void;
 	/** The size of the sound chunk where its own header does not tell it. Ref: RF64, `ds64` */
 	statedSize: (chunk: ChunkHeader) => number;
+	/** Whether sound that comes now is samples: another file does not begin within them. */
+	holdsSamples: () => boolean;
 }
 
 /** Chunks that are read: real files have a few dozen. What is behind them is unaccounted. */
@@ -76,29 +78,6 @@ export async function readChunks(
 	const reader = new ChunkReader(bytes, about);
 	await reader.read();
 	return { isStraight: reader.isStraight };
-}
-
-/** How files of other kinds start, apart from MPEG audio. What begins so behind the stated end is no more of the sound. */
-const OTHER_STARTS = [
-	...['OggS', 'fLaC', 'RIFF', 'FORM', 'caff', '.snd', '#!AMR', 'MThd', '\x1aE\xdf\xa3', 'wvpk'],
-	...[
-		'PK\x03\x04',
-		'%PDF',
-		'\x89PNG',
-		'\xff\xd8\xff\xe0',
-		'\xff\xd8\xff\xe1',
-		'GIF8',
-		'<html',
-		'<?xml',
-	],
-];
-
-function isOtherFile(bytes: Uint8Array, offset: number): boolean {
-	// Ref: ISO/IEC 14496-12 section 4.2: `ftyp` stands behind the size of its box, whose first bytes are
-	// zeros, and may have been passed over with other zeros.
-	if ([1, 2, 3, 4].some((ahead) => hasTextAt(bytes, offset + ahead, 'ftyp'))) return true;
-	if (rowAt(bytes, offset) !== undefined) return true;
-	return OTHER_STARTS.some((start) => hasTextAt(bytes, offset, start));
 }
 
 class ChunkReader {
@@ -210,10 +189,11 @@ class ChunkReader {
 			this.offset = boundary;
 			return { start, end: statedEnd, ending: 'stated', isIncomplete: false, isOpen: false };
 		}
-		const end = await this.findStructure(start, false);
+		const end = await this.findSoundEnd(start);
 		this.offset = end;
 		const behind = [statedEnd, this.map.skipZeros(statedEnd)];
-		if (statedEnd < end && stated > 0 && behind.some((offset) => isOtherFile(bytes, offset))) {
+		const isStated = stated > 0 && statedEnd <= end && statedEnd < bytes.length;
+		if (isStated && behind.some((offset) => isLikelyOtherFileAt(bytes, offset))) {
 			return { start, end: statedEnd, ending: 'stated', isIncomplete: false, isOpen: false };
 		}
 		const surplus = statedEnd - end;
@@ -234,10 +214,25 @@ class ChunkReader {
 		return start < this.bytes.length && this.map.isBoundary(start) ? start : undefined;
 	}
 
-	private async findStructure(start: number, isSoundAwaited = !this.hasSound): Promise<number> {
+	private async findStructure(start: number): Promise<number> {
+		const isSoundAwaited = !this.hasSound && this.hasForm;
 		return await this.map.findStructure(
-			{ start, end: this.bytes.length, isSoundAwaited: isSoundAwaited && this.hasForm },
+			{ start, end: this.bytes.length, isSoundAwaited, isAmongSamples: false },
 			this.about.yieldToEventLoop,
+		);
+	}
+
+	/** Where something else starts within or behind sound whose size is open or wrong. */
+	private async findSoundEnd(start: number): Promise<number> {
+		const { visitor, yieldToEventLoop } = this.about;
+		return await this.map.findStructure(
+			{
+				start,
+				end: this.bytes.length,
+				isSoundAwaited: false,
+				isAmongSamples: visitor.holdsSamples(),
+			},
+			yieldToEventLoop,
 		);
 	}
 

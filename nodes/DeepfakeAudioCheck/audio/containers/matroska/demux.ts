@@ -103,11 +103,13 @@ class MatroskaWalk {
 		if (element.end > this.bytes.length || !this.isFollowed(element.end)) {
 			return this.startSearch(element);
 		}
-		// What is not known may be junk, or a tag, that only looks like an element around sound.
+		// What is not known may be junk, a tag, or another file, that only looks like an element around sound.
 		if (kindOf(element.id) === undefined) {
 			const work = this.searchCluster(element);
 			if (work > 0) return work;
-			if (this.nextCluster < element.end) return this.startSearch(element);
+			if (this.nextCluster < element.end || !this.isCredible(element)) {
+				return this.startSearch(element);
+			}
 		}
 		const frames = this.readWhole(element);
 		this.offset = element.end;
@@ -168,6 +170,14 @@ class MatroskaWalk {
 		return offset === from ? 0 : offset - from + candidates * WORK_PER_CANDIDATE;
 	}
 
+	/**
+	 * Whether an element that is not known is one: those around sound are all known, so something known has
+	 * to follow it.
+	 */
+	private isCredible({ end }: Element): boolean {
+		return end === this.clusterEnd || end === this.segmentEnd || this.plausibility.isRestart(end);
+	}
+
 	private enter(element: Element): void {
 		const { id, offset, start, end } = element;
 		this.coverage.structure(offset, start);
@@ -213,7 +223,8 @@ class MatroskaWalk {
 	private startSearch(element: Element | undefined): number {
 		const isKnown = element !== undefined && kindOf(element.id) !== undefined;
 		const isAtEnd = element === undefined && this.bytes.length - this.offset < 12;
-		this.mayBeCutOff = isAtEnd || (isKnown && element.end > this.bytes.length);
+		const isInSegment = this.offset < this.segmentEnd;
+		this.mayBeCutOff = isInSegment && (isAtEnd || (isKnown && element.end > this.bytes.length));
 		this.damageStart = this.offset;
 		this.offset += 1;
 		return 1;

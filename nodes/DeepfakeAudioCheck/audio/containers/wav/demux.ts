@@ -15,6 +15,9 @@ const MAXIMUM_WAITING_CHUNKS = 1000;
 /** The size in a header that refers to the `ds64` chunk. Ref: EBU Tech 3306 */
 const SIZE_ELSEWHERE = 0xffff_ffff;
 
+/** What a `bext` chunk has at least, in bytes. Ref: EBU Tech 3285 section 2.3 */
+const SHORTEST_BROADCAST_BYTES = 602;
+
 /**
  * Finds the sound of a WAV file (RIFF, RF64, BW64, RIFX), and of files that were joined to it. What
  * has the same format is one track, whatever stands between; a further format starts a further track.
@@ -110,11 +113,19 @@ class WavSound implements ChunkVisitor {
 		if (id === 'ds64') this.statedSoundBytes = readDataSize(content);
 		else if (id === 'fmt ') this.readFormat(content);
 		else if (id === 'slnt') this.addSilence(content);
+		else if (id === 'bext' && content.length < SHORTEST_BROADCAST_BYTES) {
+			// Some players refuse the file.
+			this.isFirstFormPlain = false;
+		}
 	}
 
 	statedSize({ sizeBytes }: ChunkHeader): number {
 		if (sizeBytes !== SIZE_ELSEWHERE || this.statedSoundBytes === undefined) return sizeBytes;
 		return this.statedSoundBytes;
+	}
+
+	holdsSamples(): boolean {
+		return this.format === undefined || this.format.codec.name === 'pcm';
 	}
 
 	sound(sound: SoundChunk): void {

@@ -85,7 +85,9 @@ function readSampleFormat(
 ): WavFormat | undefined {
 	const bits = format.length < 16 ? 8 : uint16LittleEndian(format, 14);
 	const statedBlockBytes = uint16LittleEndian(format, 12);
-	const bytesPerSample = chooseSampleBytes(kind, { bits, statedBlockBytes, channels });
+	const blockBytesByRate = uint32LittleEndian(format, 8) / sampleRate;
+	const about = { bits, statedBlockBytes, blockBytesByRate, channels };
+	const bytesPerSample = chooseSampleBytes(kind, about);
 	if (bytesPerSample === undefined) return undefined;
 	const coding = kind === 'integer' && bytesPerSample === 1 ? 'unsigned' : kind;
 	const pcm: PcmCoding = {
@@ -108,17 +110,21 @@ function readSampleFormat(
 
 /**
  * A sample may have more bytes than its bits need (24 bits in 4 bytes), which the block tells. Zero is
- * what careless recorders write for a block; anything else has to agree with the bits.
+ * what careless recorders write for a block; anything else has to agree with the bits. Where the bytes
+ * of a second agree with the bits, and not with the block, the block is wrong.
  */
 function chooseSampleBytes(
 	kind: 'integer' | 'float' | 'a-law' | 'mu-law',
-	about: { bits: number; statedBlockBytes: number; channels: number },
+	about: { bits: number; statedBlockBytes: number; blockBytesByRate: number; channels: number },
 ): number | undefined {
-	const { bits, statedBlockBytes, channels } = about;
+	const { bits, statedBlockBytes, blockBytesByRate, channels } = about;
 	const needed = Math.ceil(bits / 8);
 	const stated = statedBlockBytes / channels;
 	const sizes: readonly number[] = SAMPLE_BYTES[kind];
-	if (statedBlockBytes === 0 || stated === needed) {
+	// 24 bits in 4 bytes are common enough to be believed.
+	const isAgainstBlock = blockBytesByRate === needed * channels && needed !== 3;
+	const isBlockWrong = statedBlockBytes === 0 || isAgainstBlock;
+	if (isBlockWrong || stated === needed) {
 		return sizes.includes(needed) ? needed : undefined;
 	}
 	const isRoomy = needed === 0 || (kind === 'integer' && stated > needed);
