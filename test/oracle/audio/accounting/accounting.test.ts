@@ -42,11 +42,13 @@ interface Case {
 	/** As ffmpeg decodes the file, and by construction. */
 	ffmpeg: number;
 	construction: number | undefined;
+	/** What ffmpeg may play of tags and headers, in seconds: only where all it knows is samples. */
+	playedSeconds: number;
 	heard: Heard;
 }
 
-function wantedSeconds({ ffmpeg, construction = 0 }: Case): number {
-	return Math.max(ffmpeg, construction);
+function wantedSeconds({ ffmpeg, construction = 0, playedSeconds }: Case): number {
+	return Math.max(ffmpeg - playedSeconds, construction);
 }
 
 /** Whether a recording was called clear of which a part was not sent. */
@@ -61,7 +63,7 @@ async function tryCase(number: number): Promise<Case> {
 	if (good === undefined) throw new Error('No recordings');
 	const { name, extension, tracks } = good;
 	const random = createRandom(seed + number * 7919);
-	const { file, seconds, hasTwoRates, history } = manipulate(good, random);
+	const { file, seconds, hasTwoRates, playedBytes, history } = manipulate(good, random);
 	const heard = await hear(file, tools);
 	// What is refused or undecided is never wrong here; ffmpeg need not be asked. Of samples of two
 	// rates, it plays the second part at the rate of the first: only the construction tells then.
@@ -72,7 +74,9 @@ async function tryCase(number: number): Promise<Case> {
 	const isAsked = heard.outcome === 'clear' && !isLoose;
 	const decoded = isAsked ? await ffmpegSeconds(file, { extension, tracks }) : [];
 	const ffmpeg = decoded.reduce((sum, part) => sum + part, 0);
-	return { name, number, history, ffmpeg, construction: seconds, heard };
+	const bytesPerSecond = good.file.length / good.seconds;
+	const playedSeconds = good.isSamples ? playedBytes / bytesPerSecond : 0;
+	return { name, number, history, ffmpeg, construction: seconds, playedSeconds, heard };
 }
 
 function describeCase(outcome: Case): string {

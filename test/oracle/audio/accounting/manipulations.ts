@@ -20,6 +20,8 @@ export interface Patient {
 	seconds: number | undefined;
 	/** Whether recordings of two sample rates were joined. */
 	hasTwoRates: boolean;
+	/** Tags, zeros and headers that were put between: a player that knows no end plays them as samples. */
+	playedBytes: number;
 	/** What was done, for whoever reads that it was not accounted for. */
 	history: string[];
 }
@@ -54,6 +56,9 @@ function pickFiller(random: Random): { name: string; filler: Uint8Array } {
 	}
 }
 
+/** The headers of a joined file, at most, in bytes. */
+const HEADER_BYTES = 400;
+
 /** Neither zeros nor anything that begins like a frame or a file. */
 function junk(random: Random, sizeBytes: number): Uint8Array {
 	return Uint8Array.from({ length: sizeBytes }, () => 1 + random(200));
@@ -69,17 +74,24 @@ const join: Manipulation = (patient, random, good) => {
 		file: bytes(...parts),
 		seconds: patient.seconds === undefined ? undefined : patient.seconds + other.seconds,
 		hasTwoRates: patient.hasTwoRates || which === 1,
+		playedBytes: patient.playedBytes + filler.length + HEADER_BYTES,
 	});
 };
 
 const putInFront: Manipulation = (patient, random) => {
 	const { name, filler } = pickFiller(random);
-	return changed(patient, `${name} in front`, { file: bytes(filler, patient.file) });
+	return changed(patient, `${name} in front`, {
+		file: bytes(filler, patient.file),
+		playedBytes: patient.playedBytes + filler.length,
+	});
 };
 
 const putBehind: Manipulation = (patient, random) => {
 	const { name, filler } = pickFiller(random);
-	return changed(patient, `${name} behind`, { file: bytes(patient.file, filler) });
+	return changed(patient, `${name} behind`, {
+		file: bytes(patient.file, filler),
+		playedBytes: patient.playedBytes + filler.length,
+	});
 };
 
 const putJunkInFront: Manipulation = (patient, random) => {
@@ -104,6 +116,7 @@ const putTagInside: Manipulation = (patient, random) => {
 	return changed(patient, `${name} at ${at}`, {
 		file: bytes(patient.file.subarray(0, at), filler, patient.file.subarray(at)),
 		seconds: undefined,
+		playedBytes: patient.playedBytes + filler.length,
 	});
 };
 
@@ -334,6 +347,7 @@ const joinStranger: Manipulation = (patient, random, { stranger }) => {
 		file: bytes(...parts),
 		seconds: patient.seconds === undefined ? undefined : patient.seconds + stranger.seconds,
 		hasTwoRates: true,
+		playedBytes: patient.playedBytes + filler.length + HEADER_BYTES,
 	});
 };
 
@@ -461,6 +475,7 @@ export function manipulate(good: GoodFile, random: Random): Patient {
 		file: good.file,
 		seconds: good.seconds,
 		hasTwoRates: false,
+		playedBytes: 0,
 		history: [],
 	};
 	const count = 1 + random(3);
