@@ -22,7 +22,12 @@ function createRun(count: number, changes: { operation: Operation; onPause?: () 
 	} as unknown as IExecuteFunctions;
 	let stored: Record<string, LedgerEntry> = {};
 	const ledger = new Ledger(
-		{ load: () => stored, save: (entries) => (stored = { ...entries }) },
+		{
+			load: () => stored,
+			save: (entries) => (stored = { ...entries }),
+			loadSent: () => undefined,
+			saveSent: () => {},
+		},
 		{ executionId: '1', runIndex: '0' },
 	);
 	let pauses = 0;
