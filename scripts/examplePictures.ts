@@ -8,8 +8,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { openLoggedInPage } from '../test/e2e/editor/loggedInPage';
-import { startN8nBench, type N8nBench } from '../test/e2e/harness/n8nBench';
+import { startExampleBench, type ExampleBench } from '../test/e2e/examples/exampleBench';
+import { startSlackStandIn, type SlackStandIn } from '../test/e2e/examples/slackStandIn';
 import { fixturePath } from '../test/fixtures/fixtures';
+import { fillChecks, fillReviews } from './examples/fillTables';
 import { createStandInCredentials, withCredentials } from './examples/standInCredentials';
 import { formExample, readExamples, readUploadPath } from './n8n/exampleWorkflows';
 import { packPackage } from './packPackage';
@@ -19,6 +21,9 @@ const FOLDER = path.join(__dirname, '..', 'docs', 'images', 'examples');
 /** Pixels of the picture for a pixel of the canvas: small letters stay legible. */
 const SHARPNESS = 1.6;
 
+/** Room for every column of the tables, in pixels. */
+const TABLE_WIDTH = 2900;
+
 /** Around what is on the canvas, in pixels. */
 const MARGIN = 24;
 
@@ -26,16 +31,22 @@ async function main(): Promise<void> {
 	await mkdir(FOLDER, { recursive: true });
 	const packed = await mkdtemp(path.join(tmpdir(), 'pictures-'));
 	process.env.PACKED_TARBALL = (await packPackage(packed)).tarball;
-	const bench = await startN8nBench();
+	const slack = await startSlackStandIn();
 	try {
-		await takePictures(bench);
+		const { settings } = slack;
+		const bench = await startExampleBench({ settings, keeps: ['n8n-nodes-base.slack'] });
+		try {
+			await takePictures(bench, slack);
+		} finally {
+			await bench.close();
+		}
 	} finally {
-		await bench.close();
+		await slack.close();
 		await rm(packed, { recursive: true, force: true });
 	}
 }
 
-async function takePictures(bench: N8nBench): Promise<void> {
+async function takePictures(bench: ExampleBench, slack: SlackStandIn): Promise<void> {
 	// Without credentials every node of an outside service would bear a warning.
 	const credentials = {
 		...(await createStandInCredentials(bench.api)),
@@ -56,6 +67,8 @@ async function takePictures(bench: N8nBench): Promise<void> {
 	} finally {
 		await close();
 	}
+	await takeTablePicture(bench, { table: await fillReviews(bench, slack), name: '7-data-table' });
+	await takeTablePicture(bench, { table: await fillChecks(bench), name: '8-data-table' });
 }
 
 /** What a person sees who uploads a recording that is flagged. */
@@ -70,6 +83,31 @@ async function takeEndingPicture(page: Page, url: string): Promise<void> {
 	await page.getByRole('heading', { name: 'Likely an AI-generated voice' }).waitFor();
 	await page.locator('.container').screenshot({ path: path.join(FOLDER, '0-form-ending.png') });
 	console.log('docs/images/examples/0-form-ending.png');
+}
+
+/** The rows of a Data Table, on a page that is as wide as its columns. */
+async function takeTablePicture(
+	bench: ExampleBench,
+	{ table, name }: { table: string; name: string },
+): Promise<void> {
+	const { page, close } = await openLoggedInPage(bench, { width: TABLE_WIDTH, height: 700 });
+	try {
+		await page.goto((await bench.api.dataTablePage(table)) ?? '', {
+			waitUntil: 'domcontentloaded',
+		});
+		await page.locator('.ag-center-cols-container .ag-row').first().waitFor();
+		// Cells come one by one.
+		await page.waitForTimeout(1500);
+		const header = await page.locator('.ag-header').boundingBox();
+		const rows = await page.locator('.ag-center-cols-container').boundingBox();
+		if (header === null || rows === null) throw new Error(`${table} shows no rows`);
+		const { x, y } = header;
+		const clip = { x, y, width: header.width, height: rows.y + rows.height - y };
+		await page.screenshot({ path: path.join(FOLDER, `${name}.png`), clip });
+		console.log(`docs/images/examples/${name}.png`);
+	} finally {
+		await close();
+	}
 }
 
 /** Only what is on the canvas: the editor around it changes with every n8n. */

@@ -20,7 +20,7 @@ const STAND_INS: Record<string, { name: string; data: object }> = {
 		data: { clientId: 'none', clientSecret: 'none' },
 	},
 	openAiApi: { name: 'OpenAI account', data: { apiKey: 'none' } },
-	slackApi: { name: 'Slack account', data: { accessToken: 'none' } },
+	slackApi: { name: 'Slack account', data: { accessToken: 'none', signatureSecret: 'none' } },
 	telegramApi: { name: 'Telegram account', data: { accessToken: 'none' } },
 };
 

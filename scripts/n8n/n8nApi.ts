@@ -31,6 +31,14 @@ export interface Execution {
 	[field: string]: unknown;
 }
 
+/** A row of a Data Table: the fields that n8n adds itself, and the columns. */
+export interface DataTableRow {
+	id: number;
+	createdAt: string;
+	updatedAt: string;
+	[column: string]: string | number | boolean | null;
+}
+
 /** The interface that n8n's editor uses, as far as it is needed here. */
 export class N8nApi {
 	private readonly http: AxiosInstance;
@@ -161,6 +169,29 @@ export class N8nApi {
 		return { status, contentType: String(headers['content-type']), text: data };
 	}
 
+	/** The rows of a Data Table of the owner's own project, the oldest first; undefined without such a table. */
+	async dataTableRows(name: string): Promise<DataTableRow[] | undefined> {
+		const address = await this.findDataTable(name);
+		if (address === undefined) return undefined;
+		const { data } = await this.ask<{ data: DataTableRow[] }>(
+			'GET',
+			`${address}/rows?sortBy=id:asc`,
+		);
+		return data;
+	}
+
+	/** The address of the page that shows a Data Table of the owner's own project. */
+	async dataTablePage(name: string): Promise<string | undefined> {
+		const address = await this.findDataTable(name);
+		return address?.replace(/^\/rest/, this.url).replace('/data-tables/', '/datatables/');
+	}
+
+	/** Deletes a Data Table of the owner's own project, if there is one of this name. */
+	async deleteDataTable(name: string): Promise<void> {
+		const address = await this.findDataTable(name);
+		if (address !== undefined) await this.ask('DELETE', address);
+	}
+
 	/** The bytes of a file that n8n keeps, as the editor's Download button gets them. */
 	async binaryData(id: string): Promise<Buffer> {
 		const { status, data } = await this.http.get<Buffer>('/rest/binary-data', {
@@ -169,6 +200,15 @@ export class N8nApi {
 		});
 		if (status !== 200) throw refusal('GET', '/rest/binary-data', { status, data: String(data) });
 		return data;
+	}
+
+	/** The address of a Data Table of the owner's own project. */
+	private async findDataTable(name: string): Promise<string | undefined> {
+		const project = await this.ask<{ id: string }>('GET', '/rest/projects/personal');
+		const address = `/rest/projects/${project.id}/data-tables`;
+		const { data } = await this.ask<{ data: Array<{ id: string; name: string }> }>('GET', address);
+		const table = data.find((one) => one.name === name);
+		return table === undefined ? undefined : `${address}/${table.id}`;
 	}
 
 	private async enter(address: string, body: object): Promise<void> {
