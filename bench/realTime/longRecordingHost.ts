@@ -67,6 +67,7 @@ async function open(bytes: Uint8Array, request: LongRecordingRequest, tools: Aud
 	const plan = planParts(
 		{
 			segmentSeconds: request.segmentSeconds,
+			sampling: null,
 			ifLarger: request.compress ? 'compress' : 'split',
 			maximumSegments: 10_000,
 		},

@@ -110,7 +110,7 @@ describe("the node's panel", () => {
 	});
 
 	it.each([
-		['Long Recordings', ['If Larger Than 10 MB', 'Maximum Segments', 'Segment Length']],
+		['Long Recordings', ['Check', 'If Larger Than 10 MB', 'Maximum Segments', 'Segment Length']],
 		[
 			'Output',
 			[

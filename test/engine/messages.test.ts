@@ -1,3 +1,4 @@
+import { readFixture } from '../fixtures/fixtures';
 import type { ScenarioName } from '../simulator/scenarios';
 import {
 	distinctRecording,
@@ -5,6 +6,7 @@ import {
 	setUpTestBench,
 	type BenchChanges,
 } from './harness/testBench';
+import type { InputItem } from './harness/types';
 
 const bench = setUpTestBench();
 
@@ -399,3 +401,58 @@ describe('what the user reads when a run would make too many jobs', () => {
 		expect(result.error?.context.reason).toBe('tooManyJobs');
 	});
 });
+
+describe('what the user reads about a choice that cannot be', () => {
+	it.each<[string, BenchChanges, message: string, description: string]>([
+		[
+			'a Reference ID that is an object',
+			{ options: { referenceId: '={{ { id: 1 } }}' } },
+			'Reference ID has to be a text or a number, but it is {"id":1} [item 0]',
+			'Look at what the expression in Options > Output > Reference ID gives for this item: it has to be one value, such as {{ $json.ticketNumber }}.',
+		],
+		...(
+			[
+				[{ maximumJobs: 0 }, 'Maximum Jobs', 'a whole number from 1 to 1000000', 0],
+				[{ maximumJobs: -1 }, 'Maximum Jobs', 'a whole number from 1 to 1000000', -1],
+				[
+					{ check: 'firstSeconds', firstSeconds: 1 },
+					...(['First Seconds', 'a number from 5 to 10800', 1] as const),
+				],
+				[
+					{ check: 'evenlySpreadSamples', numberOfSamples: 1 },
+					...(['Number of Samples', 'a whole number from 2 to 1000', 1] as const),
+				],
+			] as const
+		).map(([options, label, range, value]): [string, BenchChanges, string, string] => [
+			`${label} of ${value}`,
+			{ options },
+			`${label} has to be ${range}, but it is ${value} [item 0]`,
+			`Correct ${label} in the node. If it is an expression, look at what it gives for this item.`,
+		]),
+		[
+			'more samples than Maximum Segments',
+			{
+				options: {
+					...{ check: 'evenlySpreadSamples', numberOfSamples: 3 },
+					...{ segmentLength: 5, maximumSegments: 2 },
+				},
+			},
+			'"call.wav" would make 3 segments, and so 3 jobs: Maximum Segments is 2 [item 0]',
+			'Nothing was uploaded. Raise Maximum Segments in Options > Long Recordings if that many jobs are wanted, or lower Number of Samples.',
+		],
+	])('%s', async (_what, changes, message, description) => {
+		const result = await bench.check([twentySeconds()], changes);
+
+		expect(result.error).toMatchObject({ message, description });
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+});
+
+/** Twenty seconds of silence behind the header of an 8 kHz, 8-bit WAV. */
+function twentySeconds(): InputItem {
+	const bytes = Buffer.alloc(44 + 20 * 8000, 128);
+	bytes.set(readFixture('speech-pcm8.wav').subarray(0, 44));
+	bytes.writeUInt32LE(bytes.length - 8, 4);
+	bytes.writeUInt32LE(bytes.length - 44, 40);
+	return { files: { data: { bytes, fileName: 'call.wav' } } };
+}

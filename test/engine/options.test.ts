@@ -132,6 +132,16 @@ describe('Threshold and Review Threshold', () => {
 			'Segment Length has to be a number from 5 to 300, but it is 4.9 [item 0]',
 		],
 		[
+			'First Seconds',
+			{ options: { check: 'firstSeconds', firstSeconds: 0 } },
+			'First Seconds has to be a number from 5 to 10800, but it is 0 [item 0]',
+		],
+		[
+			'Number of Samples',
+			{ options: { check: 'evenlySpreadSamples', numberOfSamples: 1 } },
+			'Number of Samples has to be a whole number from 2 to 1000, but it is 1 [item 0]',
+		],
+		[
 			'Maximum Segments',
 			{ options: { maximumSegments: 2.5 } },
 			'Maximum Segments has to be a whole number from 1 to 1000, but it is 2.5 [item 0]',

@@ -1,6 +1,7 @@
 import type { Refusal } from '../audio/media/refusal';
 import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
 import type { FailureDetails } from '../model/failure';
+import type { InputSettings } from '../model/settings';
 import { describeSeconds } from '../text/duration';
 import { describeSize } from '../text/size';
 
@@ -78,18 +79,19 @@ export function explainNotCut(name: string, refusal: Refusal): FileExplanation {
 	return {
 		message: `${name} cannot be cut into segments: ${WHY_NOT_CUT[refusal.reason]}`,
 		description:
-			'Convert the recording to WAV, MP3 or an ordinary M4A before this step, or cut it there.',
+			'Convert the recording to WAV, MP3 or an ordinary M4A before this step, or cut it there. Up to 10 MB are checked as a whole with an empty Segment Length and Check on All.',
 		reason: refusal.reason === 'damaged' ? 'damaged' : 'refusedFile',
 	};
 }
 
 /** For a recording that would make more jobs than the user wants. */
 export function explainTooManyParts(name: string, about: PartCount): FileExplanation {
-	const { count, maximum } = about;
+	const { count, maximum, settings } = about;
+	const isSpread = settings.sampling?.kind === 'evenlySpread';
+	const fewer = isSpread ? 'lower Number of Samples' : 'use a longer Segment Length';
 	return {
 		message: `${name} would make ${count} segments, and so ${count} jobs: Maximum Segments is ${maximum}`,
-		description:
-			'Nothing was uploaded. Raise Maximum Segments in Options > Long Recordings if that many jobs are wanted, or use a longer Segment Length.',
+		description: `Nothing was uploaded. Raise Maximum Segments in Options > Long Recordings if that many jobs are wanted, or ${fewer}.`,
 		reason: 'tooManyJobs',
 	};
 }
@@ -97,6 +99,7 @@ export function explainTooManyParts(name: string, about: PartCount): FileExplana
 interface PartCount {
 	count: number;
 	maximum: number;
+	settings: Pick<InputSettings, 'sampling'>;
 }
 
 /** For a recording that is too large as it is. */

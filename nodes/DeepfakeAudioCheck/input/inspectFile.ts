@@ -27,6 +27,7 @@ import { createListener } from './createListener';
 import { planParts } from './planParts';
 import { readRawType } from './rawType';
 import { soundOf, type PartPlan } from './recordingSource';
+import { measurePlaces } from './sampleSegments';
 import { isCut } from './usefulBytes';
 
 /** A file that may be a recording, with its bytes or their beginning. */
@@ -182,7 +183,7 @@ async function findParts(
 		return refuse(candidate, (name) => explain(name, plan.sizeBytes));
 	}
 	if (plan.way === 'tooMany') {
-		const about = { count: plan.count, maximum: settings.maximumSegments };
+		const about = { count: plan.count, maximum: settings.maximumSegments, settings };
 		return refuse(candidate, (name) => explainTooManyParts(name, about));
 	}
 	if (plan.way === 'asItIs') {
@@ -205,7 +206,10 @@ async function findParts(
 	const plans = plan.parts;
 	const parts = createParts(subject, opened, { plans, isSegmented, work });
 	const reducedTo = first.coding === 'original' ? null : (encoding ?? null);
-	const made = { subject, format, sent, parts, opened, plans, reducedTo };
+	const isSampled = plan.way === 'segments' && plan.isSampled;
+	const places = parts.flatMap(({ segment }) => segment ?? []);
+	const sampledSeconds = isSampled ? measurePlaces(places) : null;
+	const made = { subject, format, sent, parts, opened, plans, reducedTo, sampledSeconds };
 	return found(createRecording(inspection, candidate, made));
 }
 
@@ -251,11 +255,12 @@ function createRecording(
 		opened?: OpenedRecording;
 		/** What the parts are of it; undefined if it cannot be read. */
 		plans?: PartPlan[];
+		sampledSeconds?: number | null;
 		reducedTo: Encoding | null;
 	},
 ): Recording {
 	const { source, bytes, itemIndex, binaryProperty, fileName, name } = candidate;
-	const { subject, format, sent, parts, opened, plans, reducedTo } = file;
+	const { subject, format, sent, parts, opened, plans, sampledSeconds = null, reducedTo } = file;
 	const isConverted = !isUploadFormat(format) || reducedTo !== null;
 	const isDrawn = settings.attachReport !== 'none' && format === 'wav';
 	const unheard =
@@ -274,6 +279,7 @@ function createRecording(
 		channels: opened?.voices.reduce((sum, { channels }) => sum + channels, 0),
 		speechSeconds: null,
 		waveform: isDrawn ? opened?.voices[0]?.drawWaveform() : undefined,
+		sampledSeconds,
 		isCutOff: opened?.coverage.isCutOff ?? false,
 		unheard,
 		duplicates: opened?.duplicates ?? [],

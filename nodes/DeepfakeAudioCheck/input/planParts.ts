@@ -1,8 +1,14 @@
+import { SHORTEST_LAST_SEGMENT_SECONDS } from '../audio/cut/planSegments';
+import type { Cuttable, Segment } from '../audio/media/cuttable';
 import type { OpenedRecording, Voice } from '../audio/media/recording';
 import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
 import type { InputSettings } from '../model/settings';
 import { MP3_BIT_RATES_KBPS, soundOf, type Coding, type PartPlan } from './recordingSource';
+import { pickEvenly } from './sampleSegments';
 import { isCut } from './usefulBytes';
+
+/** The length of samples when Segment Length is empty, in seconds. */
+const USUAL_SAMPLE_SECONDS = 30;
 
 /** More channels than this are mixed down when sound is decoded anyway. */
 const MOST_CHANNELS = 2;
@@ -13,7 +19,8 @@ export type SendingPlan =
 	| { way: 'asItIs' }
 	/** One file for each voice. */
 	| { way: 'whole'; parts: PartPlan[] }
-	| { way: 'segments'; parts: PartPlan[] }
+	/** `isSampled`: the rest is left out, because the user wants that. No parts if a voice cannot be cut. */
+	| { way: 'segments'; parts: PartPlan[]; isSampled: boolean }
 	/** A voice is larger than what is taken, in bytes. */
 	| { way: 'tooLarge'; sizeBytes: number }
 	| { way: 'tooMany'; count: number };
@@ -21,7 +28,7 @@ export type SendingPlan =
 /** What the user wants of large recordings. */
 export type CuttingSettings = Pick<
 	InputSettings,
-	'segmentSeconds' | 'ifLarger' | 'maximumSegments'
+	'segmentSeconds' | 'sampling' | 'ifLarger' | 'maximumSegments'
 >;
 
 /** A recording, and what is known about sending it. */
@@ -37,7 +44,8 @@ export interface PlanningSubject {
  * The one policy for what is sent of a recording: the file as it is, its voices made into files that
  * Dataspike takes, or segments of them, compressed where the user wants that or the size demands it.
  */
-export function planParts(settings: CuttingSettings, subject: PlanningSubject): SendingPlan {
+export function planParts(wanted: CuttingSettings, subject: PlanningSubject): SendingPlan {
+	const settings = isSampledWhole(wanted, subject) ? { ...wanted, sampling: null } : wanted;
 	const { opened, sizeBytes, isUploadFormat } = subject;
 	const { voices, isPlain } = opened;
 	const isSentAsItIs = isUploadFormat && isPlain && voices.length === 1;
@@ -59,8 +67,8 @@ export function planParts(settings: CuttingSettings, subject: PlanningSubject): 
 	if (tooLarge !== undefined) return { way: 'tooLarge', sizeBytes: tooLarge.sound.whole.sizeBytes };
 
 	const isSegmented = choices.some(({ isCutByItself }) => isCutByItself);
-	const { maximumSegments, segmentSeconds } = settings;
-	if (segmentSeconds !== undefined) {
+	const { maximumSegments, segmentSeconds, sampling } = settings;
+	if (segmentSeconds !== undefined && sampling === null) {
 		const estimate = choices.reduce(
 			(sum, { sound }) => sum + Math.ceil(sound.durationSeconds / segmentSeconds),
 			0,
@@ -68,16 +76,73 @@ export function planParts(settings: CuttingSettings, subject: PlanningSubject): 
 		// Far too many are not planned one by one.
 		if (estimate > maximumSegments * 2) return { way: 'tooMany', count: estimate };
 	}
-	const parts = choices.flatMap(({ voiceIndex, coding, sound, isCutByItself }) =>
-		(isCutByItself
-			? sound.plan({ segmentSeconds, maximumBytes: MAXIMUM_UPLOAD_BYTES })
-			: [sound.whole]
-		).map((segment): PartPlan => ({ voiceIndex, coding, segment })),
+	const startSeconds = Math.min(...voices.map((voice) => voice.startSeconds));
+	const cuts = choices.map((choice) => {
+		const { sound, isCutByItself, voiceIndex } = choice;
+		const offsetSeconds = (voices[voiceIndex]?.startSeconds ?? 0) - startSeconds;
+		const cut = isCutByItself
+			? cutVoice(settings, sound, offsetSeconds)
+			: { segments: [sound.whole], isSampled: false };
+		return { ...choice, ...cut };
+	});
+	const isSampled = cuts.some((cut) => cut.isSampled);
+	if (cuts.some(({ segments }) => segments === 'impossible')) {
+		return { way: 'segments', parts: [], isSampled };
+	}
+	const parts = cuts.flatMap(({ voiceIndex, coding, segments }) =>
+		segments === 'impossible'
+			? []
+			: segments.map((segment): PartPlan => ({ voiceIndex, coding, segment })),
 	);
 	if (parts.length > 1 && parts.length > maximumSegments) {
 		return { way: 'tooMany', count: parts.length };
 	}
-	return { way: isSegmented ? 'segments' : 'whole', parts };
+	return isSegmented ? { way: 'segments', parts, isSampled } : { way: 'whole', parts };
+}
+
+/** Whether samples would be all of a recording that can be sent in one piece: then it is not cut for them. */
+function isSampledWhole(
+	{ sampling, segmentSeconds }: CuttingSettings,
+	{ opened: { voices }, sizeBytes, isUploadFormat }: PlanningSubject,
+): boolean {
+	if (sampling === null || segmentSeconds !== undefined) return false;
+	const startSeconds = Math.min(...voices.map((voice) => voice.startSeconds));
+	return voices.every((voice) => {
+		const { durationSeconds, original } = voice;
+		const wholeBytes = isUploadFormat ? sizeBytes : original.whole.sizeBytes;
+		// The length of what cannot be cut is not known.
+		if (durationSeconds === 0 || wholeBytes > MAXIMUM_UPLOAD_BYTES) return false;
+		if (sampling.kind === 'evenlySpread')
+			return durationSeconds <= sampling.count * USUAL_SAMPLE_SECONDS;
+		const endSeconds = voice.startSeconds - startSeconds + durationSeconds;
+		return endSeconds < sampling.seconds + SHORTEST_LAST_SEGMENT_SECONDS;
+	});
+}
+
+/**
+ * The segments of a voice that are to be checked, and whether there are others.
+ *
+ * @param offsetSeconds how much later it begins than the first voice
+ */
+function cutVoice(
+	{ sampling, segmentSeconds }: CuttingSettings,
+	sound: Cuttable,
+	offsetSeconds: number,
+): { segments: Segment[] | 'impossible'; isSampled: boolean } {
+	const maximumBytes = MAXIMUM_UPLOAD_BYTES;
+	if (sampling?.kind === 'firstSeconds') {
+		const endSeconds = sampling.seconds - offsetSeconds;
+		if (endSeconds <= 0) return { segments: [], isSampled: true };
+		const segments = sound.plan({ segmentSeconds, endSeconds, maximumBytes });
+		const isSampled = (segments.at(-1)?.end ?? 0) < sound.whole.end;
+		return { segments: segments.length === 0 ? 'impossible' : segments, isSampled };
+	}
+	const lengthSeconds =
+		sampling === null ? segmentSeconds : (segmentSeconds ?? USUAL_SAMPLE_SECONDS);
+	const all = sound.plan({ segmentSeconds: lengthSeconds, maximumBytes });
+	if (all.length === 0) return { segments: 'impossible', isSampled: false };
+	const segments = sampling === null ? all : pickEvenly(all, sampling.count);
+	return { segments, isSampled: segments.length < all.length };
 }
 
 function chooseCoding(
@@ -88,7 +153,8 @@ function chooseCoding(
 	if (voice.speech === undefined) return 'original';
 	const isTooLarge = wholeBytes > MAXIMUM_UPLOAD_BYTES;
 	const isToBeCompressed = isTooLarge && settings.ifLarger === 'compress';
-	const fitting = settings.segmentSeconds === undefined ? findFitting(voice) : undefined;
+	const isInSegments = settings.segmentSeconds !== undefined || settings.sampling !== null;
+	const fitting = isInSegments ? undefined : findFitting(voice);
 	if (isToBeCompressed && fitting !== undefined) return fitting;
 
 	const isSmaller = voice.speech.whole.sizeBytes < voice.original.whole.sizeBytes;

@@ -29,11 +29,13 @@ export function largestUsefulBytes(format: Format, settings: InputSettings): num
 
 /** Whether a recording of a size (as it is sent, in bytes) is checked in segments. */
 export function isCut(
-	settings: Pick<InputSettings, 'segmentSeconds' | 'ifLarger'>,
+	settings: Pick<InputSettings, 'segmentSeconds' | 'sampling' | 'ifLarger'>,
 	sizeBytes: number,
 ): boolean {
 	const isTooLarge = sizeBytes > MAXIMUM_UPLOAD_BYTES;
 	return (
-		settings.segmentSeconds !== undefined || (isTooLarge && settings.ifLarger !== 'followOnError')
+		settings.segmentSeconds !== undefined ||
+		settings.sampling !== null ||
+		(isTooLarge && settings.ifLarger !== 'followOnError')
 	);
 }

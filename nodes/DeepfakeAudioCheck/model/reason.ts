@@ -8,7 +8,7 @@
  * - `partlyHeard`: sound of the recording was not checked, so it cannot be clear;
  * - `noSpeech`: there is no voice in it;
  * - `verdictDiffers`: the service's own verdict says fake, but the score is not above Threshold;
- * - `sampled`: only parts of the recording were meant to be checked;
+ * - `sampled`: clear, but the user wanted only samples of the recording to be checked;
  * - `noAudioFound`: the item holds no recording.
  *
  * Of what could not be checked:

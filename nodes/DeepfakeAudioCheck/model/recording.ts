@@ -57,6 +57,8 @@ export interface Recording {
 	speechSeconds: number | null;
 	/** Read only for a report, and only of a WAV. */
 	waveform: Waveform | undefined;
+	/** How much of it is checked where the user wants samples only; null when all of it is. */
+	sampledSeconds: number | null;
 	/** Whether the file breaks off before its end; what is there is checked. */
 	isCutOff: boolean;
 	/** Null when all of its sound is sent. */

@@ -16,10 +16,18 @@ export interface InputSettings {
 	/** Undefined when recordings are checked whole. */
 	segmentSeconds: number | undefined;
 	maximumSegments: number;
+	/** Null when all of a recording is checked. */
+	sampling: Sampling | null;
 	passFilesOn: boolean;
 	attachReport: 'none' | 'html' | 'svg';
 	maximumWaitMs: number;
 }
+
+/** Which part of a recording is checked. */
+export type Sampling =
+	| { kind: 'firstSeconds'; seconds: number }
+	/** Segments, of each sound track; at least 2. */
+	| { kind: 'evenlySpread'; count: number };
 
 /** How a job is waited for. */
 export interface WaitingSettings {

@@ -80,6 +80,7 @@ function createReportData(
 		channels: recording?.channels ?? null,
 		checkedAt: judged.checkedAtMs === null ? undefined : new Date(judged.checkedAtMs),
 		unheard: recording?.unheard ?? undefined,
+		sampledSeconds: recording?.sampledSeconds ?? undefined,
 		breaksOff: recording?.isCutOff,
 		speechSeconds: recording?.speechSeconds ?? undefined,
 		silentSegments: silent.length,

@@ -54,6 +54,11 @@ export function judgeTogether(segments: Judgement[]): Judgement {
 	return { ...first, reason: decisive.find(({ reason }) => reason !== null)?.reason ?? null };
 }
 
+/** The judgement of a recording of which the user wanted samples only: clear for that reason alone. */
+export function judgeSampled(judgement: Judgement): Judgement {
+	return judgement.decision === 'clear' ? { ...judgement, reason: 'sampled' } : judgement;
+}
+
 /**
  * The judgement of a recording of which not all sound was sent: never clear. What is flagged or to be
  * reviewed stays so.

@@ -5,6 +5,7 @@ import type { UnmatchedItem } from '../model/operation';
 import type { Outcome, Result } from '../model/outcome';
 import type { Part, Recording } from '../model/recording';
 import type { Service } from '../model/service';
+import { describeSeconds } from '../text/duration';
 import { readableName, readableText } from '../text/readableText';
 import { describeEncoding } from './describeEncoding';
 import { isSandbox, judgeResult, type JudgedResult } from './judgeResult';
@@ -43,6 +44,7 @@ export function addHints(
 		describeCutOff(results),
 		describeNothingFound(skipped),
 		describePassedOver(passedOver),
+		describeSampled(results),
 		describeGiven(results),
 		describeConverted(results),
 		describeReduced(results),
@@ -160,6 +162,21 @@ function describePartlyHeard(results: JudgedResult[]): NodeExecutionHint | undef
 	if (names.length === 0) return undefined;
 	return {
 		message: `Not all sound of the file could be checked, so the decision is never "clear": ${listNames(names)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** The user wanted it so, but whoever reads the result may not know. */
+function describeSampled(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const names = results.flatMap(({ recording }) => {
+		if (recording === null || recording.sampledSeconds === null) return [];
+		const { name, sampledSeconds, durationSeconds = sampledSeconds } = recording;
+		return [`${name} (${describeSeconds(sampledSeconds)} of ${describeSeconds(durationSeconds)})`];
+	});
+	if (names.length === 0) return undefined;
+	return {
+		message: `Only samples were checked, as Check in Options > Long Recordings says, and the rest may hold a fake voice: ${listNames(names)}.`,
 		type: 'warning',
 		location: 'outputPane',
 	};

@@ -8,7 +8,7 @@ import {
 } from '../model/outcome';
 import type { Part, Recording } from '../model/recording';
 import type { Service } from '../model/service';
-import { judgePartlyHeard, judgeTogether, type Judgement } from './decision';
+import { judgePartlyHeard, judgeSampled, judgeTogether, type Judgement } from './decision';
 import { findHighest, judgeJob, judgePart, listSegments, type SegmentResult } from './segments';
 
 /** A result as it is written: the same for every operation. */
@@ -67,9 +67,10 @@ function judgeRecording(result: RecordingResult): JudgedResult {
 	const highest = findHighest(parts);
 	// Silence was heard: it is not left out.
 	const sent = parts.filter((part) => !isWithheld(part));
-	const judged = judgeTogether(
+	const together = judgeTogether(
 		(sent.length > 0 ? sent : parts).map((part) => judgePart(part, settings)),
 	);
+	const judged = recording.sampledSeconds === null ? together : judgeSampled(together);
 	const heard = recording.unheard === null ? judged : judgePartlyHeard(judged);
 	const isSubmission = kind === 'submitted';
 	const segments = listSegments(parts, settings);

@@ -127,10 +127,13 @@ function describeConversion(recording: Recording | null): IDataObject | null {
 	return { from, to, ...reducedTo };
 }
 
-/** How much of the recording was sent, and how much of its file was not read. */
-function describeHeard({ durationSeconds, unheard, isCutOff }: Recording): IDataObject {
+/** How much of the recording was sent, how much was left out as Check says, and how much of its file was not read. */
+function describeHeard(recording: Recording): IDataObject {
+	const { durationSeconds, sampledSeconds, unheard, isCutOff } = recording;
+	const heardSeconds = sampledSeconds ?? durationSeconds;
 	return {
-		seconds: toMilliseconds(durationSeconds),
+		seconds: toMilliseconds(heardSeconds),
+		secondsLeftOut: toMilliseconds((durationSeconds ?? 0) - (heardSeconds ?? 0)),
 		bytesNotHeard: unheard?.bytes ?? 0,
 		gaps: unheard?.gaps ?? 0,
 		tracksNotHeard: unheard?.tracks ?? [],

@@ -1,6 +1,54 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { OptionGroup } from './optionList';
 
+const check: INodeProperties = {
+	displayName: 'Check',
+	name: 'check',
+	type: 'options',
+	options: [
+		{
+			name: 'All',
+			value: 'all',
+			description: 'Every second of the recording',
+		},
+		{
+			name: 'Evenly Spread Samples',
+			value: 'evenlySpreadSamples',
+			description:
+				'Some segments of Segment Length (30 seconds if it is empty), spread over the recording, the first and the last among them',
+		},
+		{
+			name: 'First Seconds',
+			value: 'firstSeconds',
+			description: 'The start of the recording, and nothing behind it',
+		},
+	],
+	default: 'all',
+	description:
+		'How much of a recording to check. What is left out may hold a fake voice: a decision of "clear" then has the reason "sampled".',
+};
+
+const firstSeconds: INodeProperties = {
+	displayName: 'First Seconds',
+	name: 'firstSeconds',
+	type: 'number',
+	default: 60,
+	description: 'How many seconds from the start of each recording to check',
+	hint: '5 to 10800 seconds',
+	displayOptions: { show: { check: ['firstSeconds'] } },
+};
+
+const numberOfSamples: INodeProperties = {
+	displayName: 'Number of Samples',
+	name: 'numberOfSamples',
+	type: 'number',
+	default: 5,
+	description:
+		'How many segments to check of each recording, or of each of its sound tracks. Each is a job.',
+	hint: 'A whole number from 2 to 1000',
+	displayOptions: { show: { check: ['evenlySpreadSamples'] } },
+};
+
 const ifLarger: INodeProperties = {
 	displayName: 'If Larger Than 10 MB',
 	name: 'ifLarger',
@@ -54,8 +102,11 @@ export const longRecordingOptions: OptionGroup = {
 	displayName: 'Long Recordings',
 	name: 'longRecordings',
 	options: [
+		{ option: check, operations: ['checkAudio'] },
+		{ option: firstSeconds, operations: ['checkAudio'] },
 		{ option: ifLarger, operations: ['checkAudio'] },
 		{ option: maximumSegments, operations: ['checkAudio'] },
+		{ option: numberOfSamples, operations: ['checkAudio'] },
 		{ option: segmentLength, operations: ['checkAudio'] },
 	],
 };

@@ -70,6 +70,7 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 			maximum: 1000,
 			isWhole: true,
 		}),
+		sampling: readSampling(options, number),
 		...placementOf(options),
 		putResultInField: readFieldName(itemIndex, options.putResultInField),
 		referenceId: readReferenceId(itemIndex, options.referenceId),
@@ -228,6 +229,25 @@ function createNumberReader(itemIndex: number) {
 function describeValue(value: unknown): string {
 	if (!isSet(value)) return 'empty';
 	return typeof value === 'number' ? String(value) : readableText(JSON.stringify(value) ?? '');
+}
+
+function readSampling(
+	options: IDataObject,
+	number: ReturnType<typeof createNumberReader>,
+): Settings['sampling'] {
+	if (options.check === 'firstSeconds') {
+		const range = { minimum: 5, maximum: 10_800 };
+		return {
+			kind: 'firstSeconds',
+			seconds: number('First Seconds', options.firstSeconds ?? 60, range),
+		};
+	}
+	if (options.check !== 'evenlySpreadSamples') return null;
+	const range = { minimum: 2, maximum: 1000, isWhole: true };
+	return {
+		kind: 'evenlySpread',
+		count: number('Number of Samples', options.numberOfSamples ?? 5, range),
+	};
 }
 
 function readLargerChoice(value: unknown): Settings['ifLarger'] {

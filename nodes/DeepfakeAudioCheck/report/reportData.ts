@@ -66,6 +66,8 @@ export interface ReportData {
 	nodeVersion: string;
 	/** What of the file was not checked, although it may be sound. */
 	unheard?: { bytes: number; gaps: number; tracks: string[] };
+	/** How much was checked, where only samples were wanted; undefined when all of it was. */
+	sampledSeconds?: number;
 	/** Whether the file ends before its sound does. */
 	breaksOff?: boolean;
 	/** The loudest sample of each of many equal parts of the recording, 0 to 1. */

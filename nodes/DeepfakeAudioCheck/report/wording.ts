@@ -28,8 +28,20 @@ const SEGMENT_MEANINGS: typeof MEANINGS = {
 		'A segment has no usable score, so nothing can be said about the recording as a whole.',
 };
 
-/** The decision in a sentence. */
-export function describeDecision({ decision, reason, threshold, segments }: ReportData): string {
+/** The decision in a sentence, and how much it is about where that is not all of the recording. */
+export function describeDecision(data: ReportData): string {
+	const { sampledSeconds } = data;
+	if (sampledSeconds === undefined) return explainDecision(data);
+	return `${explainDecision(data)} Only ${formatExtent(sampledSeconds, data)} was checked, as the workflow is set; the rest may hold a fake voice.`;
+}
+
+/** A length within the recording: "1 min of 10 min". */
+function formatExtent(seconds: number, { durationSeconds }: ReportData): string {
+	const of = durationSeconds === null ? '' : ` of ${formatDuration(durationSeconds)}`;
+	return `${formatDuration(seconds)}${of}`;
+}
+
+function explainDecision({ decision, reason, threshold, segments }: ReportData): string {
 	const words = formatScore(threshold);
 	if (decision === 'undecided' && reason === 'partlyHeard') {
 		return 'Not all sound of the file could be checked, so nothing can be said about the recording as a whole.';
@@ -180,10 +192,13 @@ export function listFacts(data: ReportData): Fact[] {
 }
 
 /** How far the recording was checked, where that is not all of it. */
-function describeUnheard({ unheard, breaksOff, durationSeconds }: ReportData): Fact[] {
+function describeUnheard(data: ReportData): Fact[] {
+	const { unheard, breaksOff, durationSeconds, sampledSeconds } = data;
 	const facts: Fact[] = [];
 	const isTimed = durationSeconds !== null && Number.isFinite(durationSeconds);
-	if (unheard !== undefined && isTimed) {
+	if (sampledSeconds !== undefined) {
+		facts.push({ label: 'Checked', values: [`samples: ${formatExtent(sampledSeconds, data)}`] });
+	} else if (unheard !== undefined && isTimed) {
 		facts.push({ label: 'Checked', values: [formatDuration(durationSeconds)] });
 	}
 	if (unheard !== undefined) {

@@ -1,7 +1,9 @@
 import {
 	judge,
 	judgePartlyHeard,
+	judgeSampled,
 	judgeTogether,
+	type Judgement,
 	type JudgingSettings,
 } from '../../../nodes/DeepfakeAudioCheck/output/decision';
 
@@ -122,5 +124,32 @@ describe('the decision on a recording of which not all was heard', () => {
 		const judged = judge(scored(score), { ...usual, reviewThreshold: 0.4 });
 
 		expect(judgePartlyHeard(judged)).toEqual(expected);
+	});
+});
+
+describe('a recording of which only samples were wanted', () => {
+	it.each<[Judgement, Judgement]>([
+		[
+			{ flagged: false, decision: 'clear', reason: null },
+			{ flagged: false, decision: 'clear', reason: 'sampled' },
+		],
+		[
+			{ flagged: true, decision: 'flagged', reason: null },
+			{ flagged: true, decision: 'flagged', reason: null },
+		],
+		[
+			{ flagged: false, decision: 'review', reason: null },
+			{ flagged: false, decision: 'review', reason: null },
+		],
+		[
+			{ flagged: false, decision: 'review', reason: 'verdictDiffers' },
+			{ flagged: false, decision: 'review', reason: 'verdictDiffers' },
+		],
+		[
+			{ flagged: null, decision: 'undecided', reason: 'noScore' },
+			{ flagged: null, decision: 'undecided', reason: 'noScore' },
+		],
+	])('says so when it is clear, and has its own reason otherwise: %j', (judged, expected) => {
+		expect(judgeSampled(judged)).toEqual(expected);
 	});
 });

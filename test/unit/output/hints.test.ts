@@ -4,6 +4,7 @@ import type { Job } from '../../../nodes/DeepfakeAudioCheck/dataspike/job';
 import { Failure } from '../../../nodes/DeepfakeAudioCheck/model/failure';
 import type { Outcome, Result } from '../../../nodes/DeepfakeAudioCheck/model/outcome';
 import { addHints } from '../../../nodes/DeepfakeAudioCheck/output/hints';
+import { judgeResult } from '../../../nodes/DeepfakeAudioCheck/output/judgeResult';
 import {
 	createJob,
 	createPart,
@@ -409,5 +410,46 @@ describe('a threshold at an end of the scale', () => {
 		[0.01, 0.01, []],
 	])('of %p is named, with a score of %p', (threshold, score, hints) => {
 		expect(hintsFor([withThreshold(threshold, score)])).toEqual(hints);
+	});
+});
+
+describe('the hint about samples', () => {
+	it('says how much of which recording was checked', () => {
+		const sampled = createRecording({ sampledSeconds: 60, durationSeconds: 600 });
+		const results = [createResult({ recording: sampled }), createResult()];
+
+		expect(showHints(results)).toContainEqual({
+			message:
+				'Only samples were checked, as Check in Options > Long Recordings says, and the rest may hold a fake voice: "call.wav" (60.0 seconds of 10.0 minutes).',
+			type: 'warning',
+			location: 'outputPane',
+		});
+	});
+
+	it('is not shown when all was checked', () => {
+		expect(hintsFor([createResult()]).join()).not.toContain('samples');
+	});
+});
+
+describe('a sampled recording', () => {
+	const recording = createRecording({ sampledSeconds: 60, durationSeconds: 600 });
+
+	it.each([
+		[0.1, 'clear', 'sampled'],
+		[0.9, 'flagged', null],
+		[null, 'undecided', 'noScore'],
+	])('with the score %p is %s, reason %p', (score, decision, reason) => {
+		const { judgement } = judgeResult(createResult({ recording, job: createJob({ score }) }));
+
+		expect(judgement).toMatchObject({ decision, reason });
+	});
+
+	it('of whose file not all could be heard is undecided all the same', () => {
+		const unheard = { bytes: 9, gaps: 0, tracks: [] };
+		const partly = createRecording({ ...recording, unheard });
+
+		const { judgement } = judgeResult(createResult({ recording: partly }));
+
+		expect(judgement).toEqual({ flagged: null, decision: 'undecided', reason: 'partlyHeard' });
 	});
 });

@@ -71,6 +71,7 @@ export function createRecording(changes: Partial<Recording> = {}): Recording {
 		channels: undefined,
 		speechSeconds: null,
 		waveform: undefined,
+		sampledSeconds: null,
 		isCutOff: false,
 		unheard: null,
 		duplicates: [],

@@ -41,6 +41,25 @@ describe('what n8n gives the node', () => {
 		});
 	});
 
+	it.each([
+		['all', []],
+		['firstSeconds', ['firstSeconds']],
+		['evenlySpreadSamples', ['numberOfSamples']],
+	])('has the number that belongs to Check: %s', (check, numbers) => {
+		const set = { check, firstSeconds: 30, numberOfSamples: 3 };
+
+		const { options } = resolve({ options: { longRecordings: { values: set } } });
+
+		expect(options).toEqual({
+			longRecordings: {
+				values: {
+					...{ check, ifLarger: 'followOnError', maximumSegments: 60, segmentLength: '' },
+					...Object.fromEntries(Object.entries(set).filter(([name]) => numbers.includes(name))),
+				},
+			},
+		});
+	});
+
 	it('is the choice of fields in a tool, and neither Simplify nor Separate Outputs', () => {
 		const set = { simplify: false, separateOutputs: true, output: 'selectedFields' };
 

@@ -249,6 +249,7 @@ describe('what is not set', () => {
 			ifLarger: 'followOnError',
 			segmentSeconds: undefined,
 			maximumSegments: 60,
+			sampling: null,
 			includeInputFields: false,
 			passFilesOn: true,
 			putResultInField: '',
@@ -282,6 +283,60 @@ describe('a choice', () => {
 		['putResultInField', ' check ', 'putResultInField', 'check'],
 	])('%s of %j is read as %s = %j', (name, value, field, expected) => {
 		expect(readOption(name, value)[field]).toBe(expected);
+	});
+
+	it.each<[why: string, options: object, sampling: Settings['sampling']]>([
+		['all of it', { check: 'all', firstSeconds: 5 }, null],
+		['all of it when the choice is unknown', { check: 'else' }, null],
+		['a minute', { check: 'firstSeconds' }, { kind: 'firstSeconds', seconds: 60 }],
+		[
+			'so many seconds',
+			{ check: 'firstSeconds', firstSeconds: 5 },
+			{ kind: 'firstSeconds', seconds: 5 },
+		],
+		[
+			'three hours at most',
+			{ check: 'firstSeconds', firstSeconds: 10_800 },
+			{ kind: 'firstSeconds', seconds: 10_800 },
+		],
+		['five samples', { check: 'evenlySpreadSamples' }, { kind: 'evenlySpread', count: 5 }],
+		[
+			'the first and the last',
+			{ check: 'evenlySpreadSamples', numberOfSamples: 2 },
+			{ kind: 'evenlySpread', count: 2 },
+		],
+		[
+			'a thousand at most',
+			{ check: 'evenlySpreadSamples', numberOfSamples: 1000 },
+			{ kind: 'evenlySpread', count: 1000 },
+		],
+	])('of a recording is checked: %s', (_why, options, sampling) => {
+		expect(read(layOutData(options)).sampling).toEqual(sampling);
+	});
+
+	it.each([
+		[
+			{ check: 'firstSeconds', firstSeconds: 4 },
+			'First Seconds has to be a number from 5 to 10800, but it is 4 [item 3]',
+		],
+		[
+			{ check: 'firstSeconds', firstSeconds: 10_801 },
+			'First Seconds has to be a number from 5 to 10800, but it is 10801 [item 3]',
+		],
+		[
+			{ check: 'evenlySpreadSamples', numberOfSamples: 1 },
+			'Number of Samples has to be a whole number from 2 to 1000, but it is 1 [item 3]',
+		],
+		[
+			{ check: 'evenlySpreadSamples', numberOfSamples: 1001 },
+			'Number of Samples has to be a whole number from 2 to 1000, but it is 1001 [item 3]',
+		],
+		[
+			{ check: 'evenlySpreadSamples', numberOfSamples: 2.5 },
+			'Number of Samples has to be a whole number from 2 to 1000, but it is 2.5 [item 3]',
+		],
+	])('of samples is refused by name: %j', (options, message) => {
+		expect(() => read(layOutData(options))).toThrow(message);
 	});
 
 	it.each<[why: string, value: unknown, referenceId: string | null]>([

@@ -240,6 +240,18 @@ describe('a recording of which not all was checked', () => {
 		expect(facts).toContainEqual({ label: 'Not checked', values });
 	});
 
+	it('says that only samples were wanted, and of how much', () => {
+		const sample = createSample({ sampledSeconds: 60, durationSeconds: 600, reason: 'sampled' });
+
+		expect(listFacts(sample)).toContainEqual({
+			label: 'Checked',
+			values: ['samples: 1 min of 10 min'],
+		});
+		expect(describeDecision(sample)).toBe(
+			'The score is not higher than the threshold of 0.60. Only 1 min of 10 min was checked, as the workflow is set; the rest may hold a fake voice.',
+		);
+	});
+
 	it('does not tell a length that is not known', () => {
 		const unheard = { bytes: 20_000, gaps: 0, tracks: [] };
 

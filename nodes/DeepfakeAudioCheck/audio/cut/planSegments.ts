@@ -1,7 +1,7 @@
 import type { CutLimits, Segment, UnitRange } from '../media/cuttable';
 
 /** A last segment that is shorter than this, in seconds, joins the one before it. */
-const SHORTEST_LAST_SEGMENT_SECONDS = 2;
+export const SHORTEST_LAST_SEGMENT_SECONDS = 2;
 
 /** A recording as a row of units that cannot be cut: sample frames, MPEG frames, MP4 samples. */
 export interface UnitTimeline {
@@ -17,10 +17,12 @@ export interface UnitTimeline {
  * parts as their size allows. Parts that are too large are cut again. A last part of under two
  * seconds joins its neighbour, or shares its length with it where both together are too large.
  *
+ * With an end, what lies behind it is left out, unless that is under two seconds.
+ *
  * A segment is larger than allowed only when a single unit is.
  */
 export function planSegments(timeline: UnitTimeline, limits: CutLimits): Segment[] {
-	const all = { first: 0, end: timeline.unitCount };
+	const all = { first: 0, end: findEnd(timeline, limits.endSeconds) };
 	if (all.end === 0) return [];
 	const pieces = cutByLength(timeline, all, limits.segmentSeconds).flatMap((piece) =>
 		cutBySize(timeline, piece, limits.maximumBytes),
@@ -32,6 +34,15 @@ export function planSegments(timeline: UnitTimeline, limits: CutLimits): Segment
 		endSeconds: timeline.startSeconds(units.end),
 		sizeBytes: timeline.sizeBytes(units),
 	}));
+}
+
+/** Where the units end that are to be cut; a rest that would be too short for a segment belongs to them. */
+function findEnd(timeline: UnitTimeline, endSeconds: number | undefined): number {
+	const { unitCount } = timeline;
+	if (endSeconds === undefined) return unitCount;
+	const restSeconds = timeline.startSeconds(unitCount) - endSeconds;
+	if (restSeconds < SHORTEST_LAST_SEGMENT_SECONDS) return unitCount;
+	return findUnit(timeline, { first: 0, end: unitCount }, endSeconds);
 }
 
 function cutByLength(

@@ -5,6 +5,8 @@ export type WrittenContainer = 'wav' | 'mp3' | 'm4a';
 export interface CutLimits {
 	/** The length of a segment in seconds; without it, segments are as long as their size allows. */
 	segmentSeconds?: number;
+	/** Where the last segment ends, in seconds from the start of the sound; without it, where the sound ends. */
+	endSeconds?: number;
 	/** The largest file that a segment may be, in bytes. */
 	maximumBytes: number;
 }

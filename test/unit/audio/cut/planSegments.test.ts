@@ -9,6 +9,7 @@ type Unit = readonly [seconds: number, sizeBytes: number];
 
 interface Limits {
 	segmentSeconds?: number;
+	endSeconds?: number;
 	maximumBytes?: number;
 	/** What every file holds besides its units, in bytes. */
 	headerBytes?: number;
@@ -184,6 +185,26 @@ describe('a recording that is cut between its units', () => {
 		],
 	])('a last part of under two seconds: %s', (_, units, limits, expected) => {
 		expect(counts(units, limits)).toEqual(expected);
+	});
+
+	it.each<[string, Unit[], Limits, number[]]>([
+		['only what is before it', repeated(20, [1, 1]), { endSeconds: 12 }, [12]],
+		['in segments', repeated(20, [1, 1]), { endSeconds: 12, segmentSeconds: 5 }, [5, 5, 2]],
+		[
+			'a short last one joined',
+			repeated(20, [1, 1]),
+			{ endSeconds: 11, segmentSeconds: 5 },
+			[5, 6],
+		],
+		['as small as allowed', repeated(20, [1, 1]), { endSeconds: 12, maximumBytes: 6 }, [6, 6]],
+		['the unit in which it lies', repeated(10, [2, 1]), { endSeconds: 11 }, [6]],
+		['a rest of under two seconds too', repeated(20, [0.99, 1]), { endSeconds: 18 }, [20]],
+		['without a rest of two seconds', repeated(20, [1, 1]), { endSeconds: 18 }, [18]],
+		['all of it when it is longer', repeated(20, [1, 1]), { endSeconds: 30 }, [20]],
+		['at least one unit', repeated(3, [9, 1]), { endSeconds: 0.1 }, [1]],
+	])('with an end, it cuts %s', (_, units, limits, expected) => {
+		expect(counts(units, limits)).toEqual(expected);
+		expect(plan(units, limits)[0]?.first).toBe(0);
 	});
 
 	it('loses no unit and exceeds no limit, whatever the sizes', () => {
