@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeLongRecording } from '../fixtures/longRecording';
 import { distinctRecording, recording, setUpTestBench } from './harness/testBench';
-import type { RunResult } from './harness/types';
+import type { InputItem, RunResult } from './harness/types';
 import { until } from './harness/until';
 
 const bench = setUpTestBench();
@@ -16,6 +16,12 @@ const shortestConversionMs = 10_000;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'cancel-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Two hours that have to be decoded. */
+async function longNote(): Promise<InputItem> {
+	const bytes = readFileSync(await makeLongRecording('opus', 120, folder));
+	return { files: { data: { bytes, fileName: 'note.opus' } } };
+}
 
 function loggedJobs(result: RunResult): unknown[] {
 	return result.logs
@@ -85,9 +91,7 @@ describe('stopping the execution', () => {
 	});
 
 	it('during a conversion ends it', async () => {
-		const bytes = readFileSync(await makeLongRecording('opus', 120, folder));
-		const note = { files: { data: { bytes, fileName: 'note.opus' } } };
-		const { result: running, cancel } = bench.startCheck([recording(), note], {
+		const { result: running, cancel } = bench.startCheck([recording(), await longNote()], {
 			options: { ifLarger: 'split', filesAtTheSameTime: 2, maximumWait: 60 },
 		});
 		// Both have been looked at by then, and the long one is being decoded.
@@ -119,6 +123,23 @@ describe('stopping the execution', () => {
 		expect(bench.simulator.submissions).toHaveLength(3);
 		expect(loggedJobs(result)).toHaveLength(3);
 	});
+});
+
+describe('a long conversion', () => {
+	it('does not hold up a short one of another execution', async () => {
+		const options = { ifLarger: 'split', filesAtTheSameTime: 2, maximumWait: 300 };
+		const { result: long, cancel } = bench.startCheck([recording(), await longNote()], { options });
+		await until(() => bench.simulator.submissions.length === 1);
+
+		const short = await bench.check([recording('speech.webm')], { options });
+		const submittedBeside = bench.simulator.submissions.length;
+		await cancel();
+
+		expect(short.outputs[0]?.[0]?.json.jobId).toBe(bench.simulator.submissions[1]?.jobId);
+		// The first file of the long execution, and the short one: the long one is still being decoded.
+		expect(submittedBeside).toBe(2);
+		expect((await long).status).toBe('canceled');
+	}, 120_000);
 });
 
 describe('a run that ends by itself', () => {

@@ -102,6 +102,16 @@ describe('a recording', () => {
 	it.each([
 		['a gateway gives up', { answer: () => ({ statusCode: 504, headers: {}, body: '{}' }) }],
 		['the connection breaks before it is read', { break: 'beforeBody' as const }],
+		[
+			'its answer is nested 20 000 deep',
+			{
+				answer: () => ({
+					statusCode: 202,
+					headers: {},
+					body: `{"id":"job","x":${'['.repeat(20_000)}`,
+				}),
+			},
+		],
 	])('is not sent again when %s', async (_why, submit) => {
 		// What breaks off early is not counted as a submission: a later one would be.
 		bench.simulator.setScenario({ submit: { ...submit, times: 1 } });
