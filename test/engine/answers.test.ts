@@ -1,5 +1,6 @@
 import type { Fault } from '../simulator/scenarios';
-import { recording, setUpTestBench } from './harness/testBench';
+import { layOut } from '../fixtures/layOut';
+import { quickPolling, recording, setUpTestBench } from './harness/testBench';
 import { until } from './harness/until';
 
 const bench = setUpTestBench();
@@ -40,17 +41,40 @@ const faults: Array<[name: string, fault: Fault]> = [
 	['HTTP 503', answer(503, '{}')],
 ];
 
+/** Code that the first run loads, and what the engine keeps of each. */
+const mostBytesLeft = 5_000_000;
+
+/** Checks a recording, and watches the memory of the engine. */
+async function check(name: string) {
+	const result = await bench.engine.runWatched({
+		credential: bench.credential(),
+		items: [recording()],
+		parameters: {
+			operation: 'checkAudio',
+			binaryPropertyName: 'data',
+			threshold: 0.6,
+			...layOut({ ...quickPolling, ...shortestWait }),
+		},
+	});
+	const { peakBytes, leftBytes } = result.watched;
+	const figures = `${Math.round(peakBytes / 1000)} kB at most, ${Math.round(leftBytes / 1000)} kB left`;
+	if (process.env.SHOW_FIGURES !== undefined) console.log(`${name}: ${figures}`);
+	return result;
+}
+
 describe('after a run nothing is left', () => {
 	it.each(faults)(
 		'when a submission meets %s',
-		async (_, fault) => {
+		async (name, fault) => {
 			bench.simulator.setScenario({ submit: fault });
 
-			const result = await bench.check([recording()], { options: shortestWait });
+			const result = await check(`submission: ${name}`);
 
 			expect(result.status).toBe('error');
 			expect(result.resourcesLeft).toEqual([]);
 			expect(result.listenersLeft).toBe(0);
+			expect(result.warnings).toEqual([]);
+			expect(result.watched.leftBytes).toBeLessThan(mostBytesLeft);
 			await until(() => bench.simulator.openRequests() === 0);
 		},
 		60_000,
@@ -58,15 +82,17 @@ describe('after a run nothing is left', () => {
 
 	it.each(faults)(
 		'when a request for a job meets %s',
-		async (_, fault) => {
+		async (name, fault) => {
 			bench.simulator.setScenario({ result: fault });
 
-			const result = await bench.check([recording()], { options: shortestWait });
+			const result = await check(`request: ${name}`);
 
 			expect(result.status).toBe('error');
 			expect(result.error?.message).toContain(bench.simulator.submissions[0]?.jobId);
 			expect(result.resourcesLeft).toEqual([]);
 			expect(result.listenersLeft).toBe(0);
+			expect(result.warnings).toEqual([]);
+			expect(result.watched.leftBytes).toBeLessThan(mostBytesLeft);
 			await until(() => bench.simulator.openRequests() === 0);
 		},
 		60_000,

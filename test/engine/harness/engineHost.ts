@@ -9,6 +9,9 @@ import type { RunRequest, RunResult } from './types';
  * leaves behind can be seen.
  */
 let engine: Engine | undefined;
+const mostMsUntilFreed = 5000;
+/** What the engine itself keeps of a run, and code that was compiled meanwhile. */
+const harmlessBytes = 1_000_000;
 const running = new Map<number, StartedRun>();
 
 function reply(message: HostMessage): void {
@@ -59,6 +62,8 @@ async function runWatched(
 			const { heapUsed, external } = process.memoryUsage();
 			peakBytes = Math.max(peakBytes, heapUsed + external - idleBytes);
 		}, 10);
+		// It is not the run's, which is asked what it has left behind.
+		timer.unref();
 	};
 	for (const file of Object.values(request.items.at(-1)?.files ?? {})) {
 		const { bytes } = file;
@@ -72,7 +77,19 @@ async function runWatched(
 	const result = await run(request).result;
 	clearInterval(timer);
 	delay.disable();
-	return { ...result, watched: { longestStallMs: delay.max / 1e6, peakBytes } };
+	const leftBytes = await findBytesLeft(idleBytes);
+	return { ...result, watched: { longestStallMs: delay.max / 1e6, peakBytes, leftBytes } };
+}
+
+/** Looks for some seconds whether the memory is back: what was received is freed with a delay. */
+async function findBytesLeft(idleBytes: number): Promise<number> {
+	const giveUpAtMs = performance.now() + mostMsUntilFreed;
+	let least = Infinity;
+	while (least > harmlessBytes && performance.now() < giveUpAtMs) {
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		least = Math.min(least, readMemory() - idleBytes);
+	}
+	return least;
 }
 
 process.on('message', (request: HostRequest) => {

@@ -22,4 +22,6 @@ export interface Watched {
 	longestStallMs: number;
 	/** The most memory in use over what there was at the start, in bytes; garbage counts. */
 	peakBytes: number;
+	/** What is still held after the run, over what there was at the start, in bytes; below zero if it is less. */
+	leftBytes: number;
 }
