@@ -199,6 +199,7 @@ function sealedVoice(track: Track, bytes: Uint8Array): Voice | undefined {
 		speech: undefined,
 		compress: undefined,
 		pcm: undefined,
+		sealedCoding: track.codec.label,
 		drawWaveform: () => undefined,
 	};
 }

@@ -114,16 +114,23 @@ const WHAT_TO_DO_BY_ERROR_CODE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What a failed analysis means for the user. The advice is the audio guide's ("cleaner audio"). */
-export function explainFailedJob(job: Job, file: string | undefined): Explanation {
-	const name = file === undefined ? 'the recording' : file;
+export function explainFailedJob(
+	job: Job,
+	file?: { name: string; rareCoding?: string },
+): Explanation {
+	const { name = 'the recording', rareCoding } = file ?? {};
 	const code = job.errorCode === null ? '' : ` (${readableText(job.errorCode)})`;
 	const said = job.message === null ? '' : ` Dataspike says: "${job.message}".`;
+	const coding =
+		rareCoding === undefined
+			? ''
+			: `Its sound is coded as ${rareCoding}, which hardly any program reads: convert it to WAV with 16-bit PCM first. `;
 	const advice =
 		WHAT_TO_DO_BY_ERROR_CODE.get(job.errorCode ?? '') ??
 		'Check the file again with a cleaner recording: one voice, little background noise, at least a few seconds of speech.';
 	return {
 		message: `Dataspike could not analyse ${name}${code}, job ${readableId(job.id)}`,
-		description: `${advice}${said}`,
+		description: `${coding}${advice}${said}`,
 	};
 }
 

@@ -16,7 +16,14 @@ export interface PartsSubject {
 	/** What holds for each of its parts. */
 	about: Pick<
 		Part,
-		'itemIndex' | 'fileName' | 'binaryProperty' | 'name' | 'sentFileName' | 'sha256' | 'isShared'
+		| 'itemIndex'
+		| 'fileName'
+		| 'binaryProperty'
+		| 'name'
+		| 'sentFileName'
+		| 'sha256'
+		| 'isShared'
+		| 'rareCoding'
 	>;
 	/** Opens the bytes of the file. */
 	open: (bytes: Uint8Array) => Promise<OpenResult>;

@@ -188,7 +188,9 @@ async function findParts(
 	}
 	if (plan.way === 'asItIs') {
 		const sent = isUploadFormat(format) ? format : 'wav';
-		const subject = await createSubject(inspection, candidate, { format, open, sentFormat: sent });
+		const rareCoding = findRareCoding(opened);
+		const kind = { format, open, sentFormat: sent, rareCoding };
+		const subject = await createSubject(inspection, candidate, kind);
 		const parts = [createWholePart(subject, { container: sent, sizeBytes })];
 		const plans = wholePlan(opened);
 		const file = { subject, format, sent, parts, opened, plans, reducedTo: null };
@@ -224,10 +226,15 @@ function wholePlan({ voices }: OpenedRecording): PartPlan[] {
 async function createSubject(
 	{ settings, work }: Inspection,
 	candidate: Candidate,
-	file: { format: Format; open: PartsSubject['open']; sentFormat: UploadFormat },
+	file: {
+		format: Format;
+		open: PartsSubject['open'];
+		sentFormat: UploadFormat;
+		rareCoding?: string;
+	},
 ): Promise<PartsSubject> {
 	const { itemIndex, binaryProperty, fileName, load, bytes, name } = candidate;
-	const { format, open, sentFormat } = file;
+	const { format, open, sentFormat, rareCoding } = file;
 	return {
 		about: {
 			itemIndex,
@@ -237,6 +244,7 @@ async function createSubject(
 			sentFileName: fitFileName(fileName ?? undefined, sentFormat),
 			sha256: await hashInSteps(bytes, work.yieldToEventLoop),
 			isShared: settings.checkIdenticalAudioOnce,
+			rareCoding,
 		},
 		open,
 		isConverted: !isUploadFormat(format),
@@ -301,6 +309,16 @@ function durationOf({ voices }: OpenedRecording): number {
 	return Math.max(
 		...voices.map(({ startSeconds, durationSeconds }) => startSeconds + durationSeconds),
 	);
+}
+
+/** Codings inside of WAV that are not read here, but by other programs. */
+const COMMON_CODINGS = ['MP3'];
+
+/** The coding of a WAV file that is sent as it is although hardly anything reads it. */
+function findRareCoding({ voices }: OpenedRecording): string | undefined {
+	return voices
+		.map(({ sealedCoding }) => sealedCoding)
+		.find((coding) => coding !== undefined && !COMMON_CODINGS.includes(coding));
 }
 
 /** What of a recording is not sent; null when all of it is. */

@@ -258,7 +258,7 @@ export class JobRunner {
 
 function failedJobFailure(itemIndex: number, part: Part | null, job: Job): Failure {
 	return fail(itemIndex, part, {
-		...explainFailedJob(job, part?.name),
+		...explainFailedJob(job, part ?? undefined),
 		reason: 'serviceFailed',
 		jobId: job.id,
 		jobStatus: job.status,

@@ -114,6 +114,8 @@ export interface Part {
 	sha256: string;
 	/** Equal for parts of which the same bytes are sent. */
 	identity: string;
+	/** What it is coded with, if that is something that hardly anything reads; it is sent all the same. */
+	rareCoding?: string;
 	/** Whether one job is enough for all parts of the run that are the same. */
 	isShared: boolean;
 	/** SHA-256 of what the whole recording is made into; undefined before it is loaded, and for all other parts. */

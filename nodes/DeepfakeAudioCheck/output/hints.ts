@@ -42,6 +42,7 @@ export function addHints(
 		describePartlyHeard(results),
 		describeEndOfScale(results),
 		describeCutOff(results),
+		describeRareCodings(results),
 		describeNothingFound(skipped),
 		describePassedOver(passedOver),
 		describeSampled(results),
@@ -242,6 +243,20 @@ function describeCutOff(results: JudgedResult[]): NodeExecutionHint | undefined 
 	if (names.length === 0) return undefined;
 	return {
 		message: `Checked as far as it goes, because the file breaks off before its end: ${listNames(names)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** A low score of such a file may only say that the sound was not decoded as it was meant. */
+function describeRareCodings(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const names = results.flatMap(({ recording }) => {
+		const coding = recording?.parts.find(({ rareCoding }) => rareCoding !== undefined)?.rareCoding;
+		return recording === null || coding === undefined ? [] : [`${recording.name} (${coding})`];
+	});
+	if (names.length === 0) return undefined;
+	return {
+		message: `Coded in a way that hardly any program reads, so convert it to WAV with 16-bit PCM if the score surprises: ${listNames(names)}.`,
 		type: 'warning',
 		location: 'outputPane',
 	};

@@ -15,9 +15,9 @@ function jobOf(answer: Record<string, unknown>): Job {
 }
 
 const texts: Array<[where: string, explanation: { message: string; description: string }]> = [
-	['an error code', explainFailedJob(jobOf({ error_code: HOSTILE }), undefined)],
-	['a message', explainFailedJob(jobOf({ message: HOSTILE }), undefined)],
-	['the ID of a failed job', explainFailedJob(jobOf({ id: `x${HOSTILE}x` }), undefined)],
+	['an error code', explainFailedJob(jobOf({ error_code: HOSTILE }))],
+	['a message', explainFailedJob(jobOf({ message: HOSTILE }))],
+	['the ID of a failed job', explainFailedJob(jobOf({ id: `x${HOSTILE}x` }))],
 	[
 		'the ID of a job that could not be asked for',
 		explainFault(
@@ -40,7 +40,7 @@ it.each(texts)('%s of the service is only a text in a message', (_, { message, d
 it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
 	'the error code %s has no advice of its own',
 	(code) => {
-		const { message, description } = explainFailedJob(jobOf({ error_code: code }), undefined);
+		const { message, description } = explainFailedJob(jobOf({ error_code: code }));
 
 		expect(message).toBe(`Dataspike could not analyse the recording (${code}), job job-1`);
 		expect(description).toBe(
@@ -52,5 +52,15 @@ it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
 it('an ID of 200 characters stands in a message whole', () => {
 	const jobId = 'a'.repeat(200);
 
-	expect(explainFailedJob(jobOf({ id: jobId }), undefined).message).toContain(jobId);
+	expect(explainFailedJob(jobOf({ id: jobId })).message).toContain(jobId);
+});
+
+it('a coding that hardly any program reads is named with what to do about it', () => {
+	const file = { name: '"call.wav"', rareCoding: 'G.729' };
+
+	expect(explainFailedJob(jobOf({}), file)).toEqual({
+		message: 'Dataspike could not analyse "call.wav", job job-1',
+		description:
+			'Its sound is coded as G.729, which hardly any program reads: convert it to WAV with 16-bit PCM first. Check the file again with a cleaner recording: one voice, little background noise, at least a few seconds of speech.',
+	});
 });

@@ -238,6 +238,16 @@ describe('a hint', () => {
 		expect(hintsFor(scored(0.1)).join()).not.toContain('same to the last packet');
 	});
 
+	it('names codings that hardly any program reads', () => {
+		const parts = [createPart({ rareCoding: 'G.729' })];
+		const recording = createRecording({ fileName: 'call.wav', parts });
+
+		expect(hintsFor([createResult({ recording }), ...scored(0.1)])).toContain(
+			'Coded in a way that hardly any program reads, so convert it to WAV with 16-bit PCM if the score surprises: "call.wav" (G.729).',
+		);
+		expect(hintsFor(scored(0.1)).join()).not.toContain('Coded');
+	});
+
 	it('names recordings of which not all sound was heard', () => {
 		const unheard = { bytes: 20_000, gaps: 0, tracks: [] };
 		const joined = createRecording({ fileName: 'joined.wav', unheard });

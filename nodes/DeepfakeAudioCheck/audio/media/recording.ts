@@ -24,6 +24,8 @@ export interface Voice {
 	compress: ((bitrateKbps: number) => Cuttable) | undefined;
 	/** Its samples; undefined if it cannot be decoded. */
 	pcm: Pcm | undefined;
+	/** What its sound is coded with, for a person, if it can only be sent as it is. */
+	sealedCoding?: string;
 	/** Its waveform by samples here and there; undefined if it is compressed. */
 	drawWaveform: () => Waveform | undefined;
 }

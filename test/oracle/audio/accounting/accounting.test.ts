@@ -69,7 +69,7 @@ async function tryCase(number: number): Promise<Case> {
 	// rates, it plays the second part at the rate of the first: only the construction tells then.
 	// Nor does it count for AMR: it makes lost frames of zeros and tags.
 	// And of joined Matroska files it decodes all packets with the codec's headers of the first.
-	const hasOneHeader = good.isSamples || (extension === 'mka' && seconds !== undefined);
+	const hasOneHeader = good.isSamples || extension === 'mka';
 	const isLoose = (hasTwoRates && hasOneHeader) || extension === 'amr';
 	const isAsked = heard.outcome === 'clear' && !isLoose;
 	const decoded = isAsked ? await ffmpegSeconds(file, { extension, tracks }) : [];
