@@ -12,6 +12,7 @@ export interface CheckArguments {
 	segmentSeconds: number | undefined;
 	/** Kept in the JSON and the reports of all files; empty for none. */
 	referenceId: string;
+	channels: 'together' | 'each';
 	/** The format of the evidence reports; undefined writes none. */
 	report: 'html' | 'svg' | undefined;
 	/** Where the reports go, as typed. */
@@ -35,6 +36,7 @@ Options:
   --concurrency N    recordings at the same time, 1 to 50 (default 5)
   --segment-length N check in segments of N seconds, 5 to 300, and show where the voice is fake
   --reference-id ID  an ID of your own that is kept in the JSON and in the reports
+  --channels MODE    check the channels of a recording together (default), or each by itself: each
   --report FORMAT    write an evidence report for each recording: html or svg
   --report-folder D  the folder for them (default deepfake-reports)
   --help             print this text
@@ -59,6 +61,7 @@ export function parseCheckArguments(commandLine: string[]): ParsedArguments {
 				concurrency: { type: 'string', default: '5' },
 				'segment-length': { type: 'string' },
 				'reference-id': { type: 'string', default: '' },
+				channels: { type: 'string', default: 'together' },
 				report: { type: 'string' },
 				'report-folder': { type: 'string', default: 'deepfake-reports' },
 				help: { type: 'boolean', default: false },
@@ -83,6 +86,7 @@ export function parseCheckArguments(commandLine: string[]): ParsedArguments {
 								maximum: 300,
 							}),
 				referenceId: values['reference-id'],
+				channels: readChannels(values.channels),
 				report: readFormat(values.report),
 				reportFolder: values['report-folder'],
 				concurrency: readNumber('--concurrency', values.concurrency, { minimum: 1, maximum: 50 }),
@@ -91,6 +95,11 @@ export function parseCheckArguments(commandLine: string[]): ParsedArguments {
 	} catch (error) {
 		return { kind: 'invalid', message: error instanceof Error ? error.message : String(error) };
 	}
+}
+
+function readChannels(text: string): CheckArguments['channels'] {
+	if (text === 'together' || text === 'each') return text;
+	throw new RangeError(`--channels has to be together or each, not "${text}"`);
 }
 
 function readFormat(text: string | undefined): CheckArguments['report'] {

@@ -61,6 +61,7 @@ async function check(arguments_: CheckArguments): Promise<Report[]> {
 					maximumJobs: 1_000_000,
 					maximumWait: arguments_.maximumWaitSeconds,
 					passFilesOn: false,
+					channels: arguments_.channels,
 					attachReport: arguments_.report ?? 'none',
 					// Not an expression, whatever it begins with.
 					referenceId: arguments_.referenceId.replace(/^=+/, ''),

@@ -11,6 +11,8 @@ interface Segment {
 	score: number | null;
 	flagged: boolean | null;
 	reason?: string | null;
+	channel?: number;
+	channelName?: string;
 }
 
 /** One bar for each segment, as high as its score. */
@@ -20,8 +22,21 @@ const BARS_IN_A_ROW = 60;
 
 /** A recording over time: bars for scores, with `!` under flagged segments and `?` without a score; silence is blank. */
 export function formatTimeline({ fileName, flaggedSeconds, segments }: Segmented): string {
-	const all = segments as Segment[];
 	const rows = [`${String(fileName)}: ${String(flaggedSeconds)} s flagged`];
+	const all = segments as Segment[];
+	for (const channel of new Set(all.map((segment) => segment.channel))) {
+		const lane = all.filter((segment) => segment.channel === channel);
+		const name = lane[0]?.channelName;
+		if (channel !== undefined) {
+			rows.push(`  channel ${channel}${name === undefined ? '' : ` (${name})`}`);
+		}
+		rows.push(...drawLane(lane));
+	}
+	return rows.join('\n');
+}
+
+function drawLane(all: Segment[]): string[] {
+	const rows: string[] = [];
 	for (let start = 0; start < all.length; start += BARS_IN_A_ROW) {
 		const row = all.slice(start, start + BARS_IN_A_ROW);
 		const from = formatTime(row[0]?.startSeconds ?? 0);
@@ -30,7 +45,7 @@ export function formatTimeline({ fileName, flaggedSeconds, segments }: Segmented
 		const marks = row.map(drawMark).join('').trimEnd();
 		if (marks !== '') rows.push(`  ${' '.repeat(from.length)} ${marks}`);
 	}
-	return rows.join('\n');
+	return rows;
 }
 
 function drawBar({ score, reason }: Segment): string {

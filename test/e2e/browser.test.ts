@@ -96,6 +96,8 @@ describe("the node's panel", () => {
 			expect(seen['Get Result']).toContain(label);
 		}
 		expect(options).toEqual([
+			'Channel Names',
+			'Channels',
 			'Check Identical Audio Once',
 			'Convert Other Formats',
 			'Files at the Same Time',

@@ -31,6 +31,7 @@ import type { OpenedRecording, OpenResult, Voice } from './media/recording';
 import type { Refusal } from './media/refusal';
 import type { AudioTools } from './media/tools';
 import type { Track } from './media/track';
+import { channelOf } from './pcm/channels';
 import { createSpeechSource, speechRateOf } from './pcm/speech';
 
 type Demux = (bytes: Uint8Array, tools: AudioTools) => Promise<DemuxResult>;
@@ -167,7 +168,46 @@ async function createVoice(track: Track, tools: AudioTools): Promise<Voice | und
 		speech: speech === undefined ? undefined : encodeWav(speech),
 		compress: pcm === undefined ? undefined : createCompress(pcm, tools),
 		pcm,
-		drawWaveform: () => sampleWaveform(track),
+		channelPcm: decodeChannels(track, pcm, tools),
+		drawWaveform: (channel) => sampleWaveform(track, channel),
+	};
+}
+
+/**
+ * The same recording with every channel as a voice of its own, in the order of the file. What has one channel
+ * stays as it is, and so does what cannot be decoded.
+ */
+export function splitChannels(opened: OpenedRecording, tools: AudioTools): OpenedRecording {
+	const voices = opened.voices.flatMap((voice) => {
+		const { channelPcm, channels } = voice;
+		if (channelPcm === undefined || channels < 2) return [voice];
+		return Array.from({ length: channels }, (_, channel) =>
+			createChannelVoice(
+				voice,
+				{ pcm: channelOf(channelPcm, channel), channel: channel + 1 },
+				tools,
+			),
+		);
+	});
+	return { ...opened, voices };
+}
+
+function createChannelVoice(
+	voice: Voice,
+	{ pcm, channel }: { pcm: Pcm; channel: number },
+	tools: AudioTools,
+): Voice {
+	const speech = createSpeechSource(pcm, tools);
+	return {
+		...voice,
+		channel,
+		channels: 1,
+		original: encodeWav(pcm),
+		speech: speech === undefined ? undefined : encodeWav(speech),
+		compress: createCompress(pcm, tools),
+		pcm,
+		channelPcm: pcm,
+		drawWaveform: () => voice.drawWaveform(channel),
 	};
 }
 
@@ -200,6 +240,7 @@ function sealedVoice(track: Track, bytes: Uint8Array): Voice | undefined {
 		compress: undefined,
 		pcm: undefined,
 		sealedCoding: track.codec.label,
+		channelPcm: undefined,
 		drawWaveform: () => undefined,
 	};
 }
@@ -235,6 +276,12 @@ function decode(track: Track, tools: AudioTools): Pcm | undefined {
 		default:
 			return undefined;
 	}
+}
+
+/** Opus is mixed by its decoder, unless it is told not to; its channels may change on the way. */
+function decodeChannels(track: Track, pcm: Pcm | undefined, tools: AudioTools): Pcm | undefined {
+	const all = track.codec.name === 'opus' ? decodeOpus(track, tools, { channels: 'each' }) : pcm;
+	return all?.channels === track.channels ? all : undefined;
 }
 
 /** Names the codec of a track that cannot be used, for a person. */

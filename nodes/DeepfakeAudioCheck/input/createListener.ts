@@ -2,6 +2,7 @@ import type { HeardRecording, Part, Recording } from '../model/recording';
 import type { AudioWork } from './audioWork';
 import type { PartsSubject } from './createParts';
 import { listenForSpeech } from './listenForSpeech';
+import { hasDifferentChannels } from './separateChannels';
 import type { PartPlan } from './recordingSource';
 
 /** What is listened to, and what for. */
@@ -25,7 +26,7 @@ export function createListener(
 	{ open, load }: Pick<PartsSubject, 'open' | 'load'>,
 	{ plans, parts, isAllRead, isWithholding, work }: Listening,
 ): Recording['listen'] {
-	const unheard: HeardRecording = { speechSeconds: null, parts };
+	const unheard: HeardRecording = { speechSeconds: null, hasDifferentChannels: false, parts };
 	if (plans === undefined) return () => Promise.resolve(unheard);
 	const listen = async (): Promise<HeardRecording> => {
 		const opened = await open(await load());
@@ -35,6 +36,7 @@ export function createListener(
 		const isKnown = isAllRead || !heard.parts.every(({ isSilent }) => isSilent);
 		return {
 			speechSeconds: heard.speechSeconds,
+			hasDifferentChannels: await hasDifferentChannels(opened.recording, work),
 			parts: parts.map((part, index) => {
 				const { speechSeconds = null, isSilent = false } = heard.parts[index] ?? {};
 				return { ...part, speechSeconds, isWithheld: isWithholding && isKnown && isSilent };

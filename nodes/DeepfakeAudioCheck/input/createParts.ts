@@ -60,7 +60,8 @@ export function createParts(
 ): Part[] {
 	const { plans, isSegmented, work } = about;
 	const source = createSource(subject, plans.length);
-	const hasTracks = opened.voices.length > 1;
+	const hasTracks = new Set(opened.voices.map(({ trackNumber }) => trackNumber)).size > 1;
+	const hasVoices = opened.voices.length > 1;
 	return plans.map((plan, index) => {
 		const voice = opened.voices[plan.voiceIndex];
 		const startSeconds = voice?.startSeconds ?? 0;
@@ -70,11 +71,12 @@ export function createParts(
 			startSeconds: startSeconds + segment.startSeconds,
 			endSeconds: startSeconds + segment.endSeconds,
 			track: hasTracks ? voice?.trackNumber : undefined,
+			...(voice?.channel === undefined ? {} : { channel: voice.channel }),
 		};
 		const container = voice === undefined ? 'wav' : soundOf(voice, plan.coding).container;
 		return createPart(subject, {
 			plan,
-			place: isSegmented || hasTracks ? place : null,
+			place: isSegmented || hasVoices ? place : null,
 			container,
 			// Tracks of one file may become files of several kinds.
 			sentFileName: nameOfPart(
@@ -192,12 +194,16 @@ async function openAgain({ open, load }: PartsSubject): Promise<OpenedRecording 
 
 function identityOf(sha256: string, { plan, place, container }: PartParts): string {
 	const segment = place === null ? [] : [place.startSeconds, place.endSeconds];
-	return [sha256, container, plan.voiceIndex, plan.coding, ...segment].join(':');
+	const channel = place?.channel === undefined ? [] : [`channel-${place.channel}`];
+	return [sha256, container, plan.voiceIndex, plan.coding, ...channel, ...segment].join(':');
 }
 
-function describePlace({ startSeconds, endSeconds, track }: SegmentPlace): string {
-	const time = `second ${Math.round(startSeconds)} to ${Math.round(endSeconds)}`;
-	return track === undefined ? time : `track ${track}, ${time}`;
+function describePlace({ startSeconds, endSeconds, track, channel }: SegmentPlace): string {
+	return [
+		...(track === undefined ? [] : [`track ${track}`]),
+		...(channel === undefined ? [] : [`channel ${channel}`]),
+		`second ${Math.round(startSeconds)} to ${Math.round(endSeconds)}`,
+	].join(', ');
 }
 
 /** The name of a recording with the number of its part: "call-03.wav". */

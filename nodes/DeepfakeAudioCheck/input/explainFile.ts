@@ -84,6 +84,35 @@ export function explainNotCut(name: string, refusal: Refusal): FileExplanation {
 	};
 }
 
+/** For a recording whose channels cannot be had one by one. */
+export function explainNotSeparated(name: string): FileExplanation {
+	return {
+		message: `The channels of ${decapitalize(name)} cannot be checked each by itself: its sound is coded in a way that is not decoded here`,
+		description:
+			'Nothing was sent. Let the recorder save WAV or MP3, or convert the recording before this step, for example with ffmpeg; or set Channels in Options to Together.',
+		reason: 'refusedFile',
+	};
+}
+
+/** For a recording with so many channels that they are no people. */
+export function explainTooManyChannels(
+	name: string,
+	about: { count: number; maximum: number },
+): FileExplanation {
+	const { count, maximum } = about;
+	return {
+		message: `${name} has ${count} channels, and so would make ${count} jobs: up to ${maximum} are checked each by itself`,
+		description:
+			'Nothing was uploaded. Set Channels in Options to Together, or take the channels with the voices out of the recording before this step.',
+		reason: 'tooManyJobs',
+	};
+}
+
+/** "The file in ..." within a sentence. */
+function decapitalize(name: string): string {
+	return name.replace(/^The /, 'the ');
+}
+
 /** For a recording that would make more jobs than the user wants. */
 export function explainTooManyParts(name: string, about: PartCount): FileExplanation {
 	const { count, maximum, settings } = about;

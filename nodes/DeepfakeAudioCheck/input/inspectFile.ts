@@ -8,15 +8,17 @@ import { isUploadFormat, type UploadFormat } from '../dataspike/uploadFormats';
 import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
 import { Failure } from '../model/failure';
 import type { ItemFindings } from '../model/operation';
-import type { Part, Recording, RecordingSource, Unheard } from '../model/recording';
+import type { Part, Recording, RecordingSource, SameChannel, Unheard } from '../model/recording';
 import type { InputSettings } from '../model/settings';
 import { fitFileName } from '../text/fileName';
 import type { AudioWork } from './audioWork';
 import { createParts, createWholePart, type PartsSubject } from './createParts';
 import {
 	explainNotCut,
+	explainNotSeparated,
 	explainTooLarge,
 	explainTooLargeConverted,
+	explainTooManyChannels,
 	explainTooManyParts,
 	explainUnreadable,
 	type FileExplanation,
@@ -28,6 +30,12 @@ import { planParts } from './planParts';
 import { readRawType } from './rawType';
 import { soundOf, type PartPlan } from './recordingSource';
 import { measurePlaces } from './sampleSegments';
+import {
+	MOST_SEPARATE_CHANNELS,
+	openSeparated,
+	separateChannels,
+	type Separation,
+} from './separateChannels';
 import { isCut } from './usefulBytes';
 
 /** A file that may be a recording, with its bytes or their beginning. */
@@ -112,7 +120,10 @@ async function inspectUploadFormat(
 	const { settings, work } = inspection;
 	const { bytes, sizeBytes = Number.POSITIVE_INFINITY } = candidate;
 	const mustBeCut = isCut(settings, sizeBytes);
-	if (bytes.length !== sizeBytes || (sizeBytes > MAXIMUM_UPLOAD_BYTES && !mustBeCut)) {
+	const isTooLarge = sizeBytes > MAXIMUM_UPLOAD_BYTES;
+	// Of several channels each may be small enough.
+	const mayFit = mustBeCut || settings.channels === 'each';
+	if (bytes.length !== sizeBytes || (isTooLarge && !mayFit)) {
 		return refuse(candidate, (name) => explainTooLarge(name, sizeBytes));
 	}
 	const open = createOpener(format, work);
@@ -120,6 +131,7 @@ async function inspectUploadFormat(
 	if (opened.ok)
 		return await findParts(inspection, candidate, { format, open, opened: opened.recording });
 	if (mustBeCut) return refuse(candidate, (name) => explainNotCut(name, opened.refusal));
+	if (isTooLarge) return refuse(candidate, (name) => explainTooLarge(name, sizeBytes));
 
 	// The service may read what is not read here; but nobody knows then what it has heard.
 	const subject = await createSubject(inspection, candidate, { format, open, sentFormat: format });
@@ -175,9 +187,24 @@ async function findParts(
 	file: { format: Format; open: PartsSubject['open']; opened: OpenedRecording },
 ): Promise<ItemFindings> {
 	const { settings, work } = inspection;
-	const { format, open, opened } = file;
+	const { format } = file;
+	const separation: Separation =
+		settings.channels === 'each' ? await separateChannels(file.opened, work) : { state: 'asItIs' };
+	if (separation.state === 'notDecoded') return refuse(candidate, explainNotSeparated);
+	if (separation.state === 'tooMany') {
+		const about = { count: separation.count, maximum: MOST_SEPARATE_CHANNELS };
+		return refuse(candidate, (name) => explainTooManyChannels(name, about));
+	}
+	const isSeparated = separation.state === 'separated';
+	const { opened } = isSeparated ? separation : file;
+	const leftOut = isSeparated ? separation.leftOut : undefined;
+	const sameChannels = isSeparated ? separation.sameChannels : [];
+	const open = isSeparated ? openSeparated(file.open, work) : file.open;
 	const sizeBytes = candidate.bytes.length;
-	const plan = planParts(settings, { opened, sizeBytes, isUploadFormat: isUploadFormat(format) });
+	const plan = planParts(settings, {
+		...{ opened, sizeBytes, leftOut },
+		isUploadFormat: isUploadFormat(format) && !isSeparated,
+	});
 	if (plan.way === 'tooLarge') {
 		const explain = isUploadFormat(format) ? explainTooLarge : explainTooLargeConverted;
 		return refuse(candidate, (name) => explain(name, plan.sizeBytes));
@@ -203,7 +230,10 @@ async function findParts(
 		return refuse(candidate, (name) => explainNotCut(name, { reason: 'codec', codec: '' }));
 	}
 	const { container: sent, encoding } = soundOf(voice, first.coding);
-	const subject = await createSubject(inspection, candidate, { format, open, sentFormat: sent });
+	const subject = await createSubject(inspection, candidate, {
+		...{ format, open, sentFormat: sent },
+		isSeparated,
+	});
 	const isSegmented = plan.way === 'segments';
 	const plans = plan.parts;
 	const parts = createParts(subject, opened, { plans, isSegmented, work });
@@ -211,7 +241,17 @@ async function findParts(
 	const isSampled = plan.way === 'segments' && plan.isSampled;
 	const places = parts.flatMap(({ segment }) => segment ?? []);
 	const sampledSeconds = isSampled ? measurePlaces(places) : null;
-	const made = { subject, format, sent, parts, opened, plans, reducedTo, sampledSeconds };
+	const made = {
+		subject,
+		format,
+		sent,
+		parts,
+		opened,
+		plans,
+		reducedTo,
+		sampledSeconds,
+		sameChannels,
+	};
 	return found(createRecording(inspection, candidate, made));
 }
 
@@ -231,10 +271,11 @@ async function createSubject(
 		open: PartsSubject['open'];
 		sentFormat: UploadFormat;
 		rareCoding?: string;
+		isSeparated?: boolean;
 	},
 ): Promise<PartsSubject> {
 	const { itemIndex, binaryProperty, fileName, load, bytes, name } = candidate;
-	const { format, open, sentFormat, rareCoding } = file;
+	const { format, open, sentFormat, rareCoding, isSeparated = false } = file;
 	return {
 		about: {
 			itemIndex,
@@ -247,7 +288,7 @@ async function createSubject(
 			rareCoding,
 		},
 		open,
-		isConverted: !isUploadFormat(format),
+		isConverted: !isUploadFormat(format) || isSeparated,
 		load,
 	};
 }
@@ -265,11 +306,17 @@ function createRecording(
 		plans?: PartPlan[];
 		sampledSeconds?: number | null;
 		reducedTo: Encoding | null;
+		/** Undefined unless its channels are checked each by itself. */
+		sameChannels?: SameChannel[];
 	},
 ): Recording {
 	const { source, bytes, itemIndex, binaryProperty, fileName, name } = candidate;
-	const { subject, format, sent, parts, opened, plans, sampledSeconds = null, reducedTo } = file;
-	const isConverted = !isUploadFormat(format) || reducedTo !== null;
+	const { subject, format, sent, parts, opened, plans, reducedTo } = file;
+	const { sampledSeconds = null, sameChannels = [] } = file;
+	const isConverted =
+		!isUploadFormat(format) ||
+		reducedTo !== null ||
+		opened?.voices.some(({ channel }) => channel !== undefined) === true;
 	const isDrawn = settings.attachReport !== 'none' && format === 'wav';
 	const unheard =
 		opened === undefined ? { bytes: bytes.length, gaps: 0, tracks: [] } : findUnheard(opened);
@@ -288,9 +335,12 @@ function createRecording(
 		speechSeconds: null,
 		waveform: isDrawn ? opened?.voices[0]?.drawWaveform() : undefined,
 		sampledSeconds,
+		channelWaveforms: isDrawn && opened !== undefined ? drawChannels(opened) : [],
 		isCutOff: opened?.coverage.isCutOff ?? false,
 		unheard,
 		duplicates: opened?.duplicates ?? [],
+		sameChannels,
+		hasDifferentChannels: false,
 		conversion: isConverted ? { from: format, to: sent, reducedTo } : null,
 		sentFormat: sent,
 		sentSizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
@@ -303,6 +353,13 @@ function createRecording(
 			work,
 		}),
 	};
+}
+
+function drawChannels({ voices }: OpenedRecording): Recording['channelWaveforms'] {
+	return voices.flatMap(({ channel, drawWaveform }) => {
+		const waveform = channel === undefined ? undefined : drawWaveform();
+		return channel === undefined || waveform === undefined ? [] : [{ channel, waveform }];
+	});
 }
 
 function durationOf({ voices }: OpenedRecording): number {

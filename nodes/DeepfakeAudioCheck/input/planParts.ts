@@ -38,6 +38,8 @@ export interface PlanningSubject {
 	sizeBytes: number;
 	/** Whether Dataspike takes files of its format. */
 	isUploadFormat: boolean;
+	/** Voices that hold the same as another one, by their place in the list. */
+	leftOut?: ReadonlySet<number>;
 }
 
 /**
@@ -46,20 +48,21 @@ export interface PlanningSubject {
  */
 export function planParts(wanted: CuttingSettings, subject: PlanningSubject): SendingPlan {
 	const settings = isSampledWhole(wanted, subject) ? { ...wanted, sampling: null } : wanted;
-	const { opened, sizeBytes, isUploadFormat } = subject;
+	const { opened, sizeBytes, isUploadFormat, leftOut } = subject;
 	const { voices, isPlain } = opened;
 	const isSentAsItIs = isUploadFormat && isPlain && voices.length === 1;
 	if (isSentAsItIs && !isCut(settings, sizeBytes)) {
 		return sizeBytes > MAXIMUM_UPLOAD_BYTES ? { way: 'tooLarge', sizeBytes } : { way: 'asItIs' };
 	}
 
-	const choices = voices.map((voice, voiceIndex) => {
+	const choices = voices.flatMap((voice, voiceIndex) => {
+		if (leftOut?.has(voiceIndex) === true) return [];
 		const wholeBytes = isSentAsItIs ? sizeBytes : voice.original.whole.sizeBytes;
 		const coding = chooseCoding(settings, { voice, wholeBytes, isUploadFormat });
 		const sound = soundOf(voice, coding);
 		const isAsItIs = isUploadFormat && coding === 'original';
 		const isCutByItself = isCut(settings, isAsItIs ? wholeBytes : sound.whole.sizeBytes);
-		return { voiceIndex, coding, sound, isCutByItself };
+		return [{ voiceIndex, coding, sound, isCutByItself }];
 	});
 	const tooLarge = choices.find(
 		({ sound, isCutByItself }) => !isCutByItself && sound.whole.sizeBytes > MAXIMUM_UPLOAD_BYTES,

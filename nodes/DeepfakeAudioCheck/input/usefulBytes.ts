@@ -19,7 +19,8 @@ export const MAXIMUM_DOWNLOAD_BYTES = MAXIMUM_SOURCE_BYTES;
 /** How much of a file of a format can be of use, in bytes; more of it is never read. */
 export function largestUsefulBytes(format: Format, settings: InputSettings): number {
 	const isSent = isUploadFormat(format);
-	if (isSent && isCut(settings, MAXIMUM_UPLOAD_BYTES + 1)) return LARGEST_CUT_BYTES;
+	const mayBeTakenApart = settings.channels === 'each' || isCut(settings, MAXIMUM_UPLOAD_BYTES + 1);
+	if (isSent && mayBeTakenApart) return LARGEST_CUT_BYTES;
 	// The index of a large MP4 file stands behind its sound: only all of it tells a video.
 	const mayBeConverted = isSent ? format === 'm4a' : canOpen(format);
 	return settings.convertOtherFormats && mayBeConverted

@@ -32,6 +32,13 @@ export interface Conversion {
 	reducedTo: Encoding | null;
 }
 
+/** A channel that is not sent, because it holds the same as another one; all counted from 1. */
+export interface SameChannel {
+	trackNumber: number;
+	channel: number;
+	sameAs: number;
+}
+
 /** A recording of an item, looked at and found fit to be submitted. Holds no bytes. */
 export interface Recording {
 	itemIndex: number;
@@ -59,12 +66,18 @@ export interface Recording {
 	waveform: Waveform | undefined;
 	/** How much of it is checked where the user wants samples only; null when all of it is. */
 	sampledSeconds: number | null;
+	/** The waveform of each channel that is checked by itself, if it was read; the channel is counted from 1. */
+	channelWaveforms: Array<{ channel: number; waveform: Waveform }>;
 	/** Whether the file breaks off before its end; what is there is checked. */
 	isCutOff: boolean;
 	/** Null when all of its sound is sent. */
 	unheard: Unheard | null;
 	/** Sound tracks that are not sent, because they hold the same as another one; counted from 1. */
 	duplicates: Array<{ trackNumber: number; sameAs: number }>;
+	/** Only of a recording whose channels are checked each by itself. */
+	sameChannels: SameChannel[];
+	/** Whether channels that are sent together hold different sound; known after it was listened to. */
+	hasDifferentChannels: boolean;
 	/** What the file is made into; null when its sound is sent as it is. */
 	conversion: Conversion | null;
 	sentFormat: UploadFormat;
@@ -82,7 +95,7 @@ export interface Recording {
 }
 
 /** What is known of a recording after it was listened to; the parts are the same ones, in the same order. */
-export type HeardRecording = Pick<Recording, 'speechSeconds' | 'parts'>;
+export type HeardRecording = Pick<Recording, 'speechSeconds' | 'hasDifferentChannels' | 'parts'>;
 
 /** A part of a recording in time. */
 export interface SegmentPlace {
@@ -92,6 +105,8 @@ export interface SegmentPlace {
 	endSeconds: number;
 	/** The sound track of the file, counted from 1; undefined when it has only one. */
 	track: number | undefined;
+	/** Its channel, counted from 1; undefined of all channels together. */
+	channel?: number;
 }
 
 /** What is uploaded as one file, and becomes one job. */

@@ -13,6 +13,7 @@ export interface InputSettings {
 	ifNoAudioIsFound: 'followOnError' | 'skip' | 'passOn';
 	ifLarger: 'followOnError' | 'compress' | 'split';
 	ifThereIsNoSpeech: 'doNotSubmit' | 'submit';
+	channels: 'together' | 'each';
 	/** Undefined when recordings are checked whole. */
 	segmentSeconds: number | undefined;
 	maximumSegments: number;
@@ -47,6 +48,8 @@ export interface OutputSettings extends PlacementSettings {
 	reviewThreshold: number | undefined;
 	/** What to do with a score that is not above the threshold, while the verdict says fake. */
 	ifVerdictDiffers: 'review' | 'trustThreshold';
+	/** What the channels of a recording are called, the first one first; may be fewer than there are. */
+	channelNames: readonly string[];
 	/** Which fields of the result are returned: few, all, or those of these names. */
 	output: 'simplified' | 'raw' | readonly string[];
 	attachReport: 'none' | 'html' | 'svg';

@@ -3,7 +3,7 @@ import type { Result } from '../model/outcome';
 import type { Recording } from '../model/recording';
 import type { Service } from '../model/service';
 import { createHtmlReport } from '../report/html';
-import type { ReportData, ReportSegment } from '../report/reportData';
+import type { ReportData, ReportLane, ReportSegment } from '../report/reportData';
 import { createSvgReport } from '../report/svg';
 import { fitFileName } from '../text/fileName';
 import { PACKAGE_VERSION } from '../text/packageVersion';
@@ -86,6 +86,7 @@ function createReportData(
 		silentSegments: silent.length,
 		envelope: recording?.waveform?.peaks,
 		segments,
+		lanes: listLanes(judged),
 		jobIds: judged.segments?.flatMap(({ jobId }) => jobId ?? []) ?? (job === null ? [] : [job.id]),
 		environment: service.environment,
 		serviceHost: service.host,
@@ -93,6 +94,17 @@ function createReportData(
 		createdAt: new Date(),
 		nodeVersion: PACKAGE_VERSION,
 	};
+}
+
+/** Undefined unless channels were checked each by itself. */
+function listLanes({ segments = [], recording }: JudgedResult): ReportLane[] | undefined {
+	const lanes = new Map<number, ReportLane>();
+	for (const { channel, channelName } of segments) {
+		if (channel === undefined || lanes.has(channel)) continue;
+		const drawn = recording?.channelWaveforms.find((one) => one.channel === channel);
+		lanes.set(channel, { channel, channelName, envelope: drawn?.waveform.peaks });
+	}
+	return lanes.size === 0 ? undefined : [...lanes.values()];
 }
 
 function describeConversion({ conversion }: Recording): ReportData['converted'] {

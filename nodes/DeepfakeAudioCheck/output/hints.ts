@@ -52,6 +52,8 @@ export function addHints(
 		describeSilentSegments(results),
 		describeShared(results),
 		describeDuplicates(results),
+		describeSameChannels(judged),
+		describeDifferentChannels(results),
 		describeSandbox(service, results),
 	].filter((hint) => hint !== undefined);
 	const inOrder = [
@@ -309,6 +311,34 @@ function describeDuplicates(results: JudgedResult[]): NodeExecutionHint | undefi
 	if (files.length === 0) return undefined;
 	return {
 		message: `Sound tracks that are the same to the last packet were checked once: ${listNames(files)}.`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+/** Why there are fewer jobs than channels. */
+function describeSameChannels(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const files = results.flatMap(({ recording }) => {
+		const { name = '', sameChannels = [] } = recording ?? {};
+		const channels = sameChannels.map(
+			({ channel, sameAs }) => `channel ${channel} is the same as channel ${sameAs}`,
+		);
+		return channels.length === 0 ? [] : [`${name} (${listNames(channels)})`];
+	});
+	if (files.length === 0) return undefined;
+	return {
+		message: `Channels that are the same were checked once: ${listNames(files)}.`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+/** A real voice may hide a fake one. */
+function describeDifferentChannels(results: JudgedResult[]): NodeExecutionHint | undefined {
+	const names = namesOf(results, ({ hasDifferentChannels }) => hasDifferentChannels);
+	if (names.length === 0) return undefined;
+	return {
+		message: `Channels that differ were checked together: ${listNames(names)}. If each is a person of its own, set Channels to Each by Itself.`,
 		type: 'info',
 		location: 'outputPane',
 	};

@@ -25,6 +25,8 @@ export interface JudgedResult {
 	polling: Polling | null;
 	/** What is the same audio and was checked for both; null for all others. */
 	sameAs: Part | null;
+	/** The channel of the job, counted from 1; undefined unless channels were checked each by itself. */
+	channel: number | undefined;
 	/** When the job, or the last of several, was looked at, in ms since 1970; null when none was. */
 	checkedAtMs: number | null;
 	/** SHA-256 of what was sent, when it was made from the file as a whole. */
@@ -41,6 +43,7 @@ export function judgeResult(result: Result): JudgedResult {
 		segments: undefined,
 		polling: null,
 		sameAs: null,
+		channel: undefined,
 		checkedAtMs: null,
 		sentSha256: undefined,
 	};
@@ -85,6 +88,7 @@ function judgeRecording(result: RecordingResult): JudgedResult {
 		segments,
 		polling: isSubmission ? null : joinPolling(parts),
 		sameAs: highest?.sameAs ?? null,
+		channel: highest?.part.segment?.channel,
 		checkedAtMs: findLastSeen(parts),
 		sentSha256: segments === undefined ? highest?.sentSha256 : undefined,
 	};

@@ -14,7 +14,7 @@ import type { Service } from '../model/service';
 import type { PlacementSettings, Settings } from '../model/settings';
 import type { Decision } from './decision';
 import { isSandbox, type JudgedResult } from './judgeResult';
-import { countFlaggedSeconds, listSegments, type SegmentResult } from './segments';
+import { countFlaggedSeconds, listSegments, type SegmentResult, describeChannel } from './segments';
 
 /** An output item with the decision that says which output it belongs to. */
 export interface RoutedItem {
@@ -63,6 +63,7 @@ function describeResult(service: Service, settings: Settings, judged: JudgedResu
 		verdict: job?.verdict ?? null,
 		threshold,
 		jobId: job?.id ?? null,
+		...describeChannel(judged.channel, settings.channelNames),
 		binaryProperty: recording?.binaryProperty ?? null,
 		sandbox: isSandbox(service, job),
 		...(segments === undefined

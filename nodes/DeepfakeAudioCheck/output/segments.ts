@@ -3,12 +3,17 @@ import { messageOf } from '../model/failure';
 import { hasFailed, isWithheld, type CheckedPart, type PartOutcome } from '../model/outcome';
 import type { SegmentPlace } from '../model/recording';
 import type { Reason } from '../model/reason';
+import type { OutputSettings } from '../model/settings';
 import { judge, type Judgement, type JudgingSettings } from './decision';
 
 /** What one segment of a recording came to. */
 export interface SegmentResult {
 	/** Only of a recording with several sound tracks: counted from 1. */
 	track?: number;
+	/** Only of a channel that was checked by itself: counted from 1. */
+	channel?: number;
+	/** What the user calls the channel. */
+	channelName?: string;
 	index: number;
 	startSeconds: number;
 	endSeconds: number;
@@ -24,18 +29,21 @@ export interface SegmentResult {
 	error?: string;
 }
 
+/** What the segments of a recording are listed by. */
+export type SegmentSettings = JudgingSettings & Pick<OutputSettings, 'channelNames'>;
+
 /** The segments of a recording, in order; undefined when it was checked as a whole. */
 export function listSegments(
 	parts: PartOutcome[],
-	settings: JudgingSettings,
+	settings: SegmentSettings,
 ): SegmentResult[] | undefined {
 	if (parts.every(({ part }) => part.segment === null)) return undefined;
 	return parts.map((outcome) => readSegment(outcome, settings));
 }
 
-function readSegment(outcome: PartOutcome, settings: JudgingSettings): SegmentResult {
+function readSegment(outcome: PartOutcome, settings: SegmentSettings): SegmentResult {
 	const { segment, speechSeconds: speech } = outcome.part;
-	const place = describePlace(segment);
+	const place = describePlace(segment, settings);
 	const speechSeconds = speech === null ? null : round(speech);
 	const { flagged, reason } = judgePart(outcome, settings);
 	if (isWithheld(outcome)) {
@@ -65,14 +73,29 @@ function readSegment(outcome: PartOutcome, settings: JudgingSettings): SegmentRe
 
 function describePlace(
 	segment: SegmentPlace | null,
-): Pick<SegmentResult, 'track' | 'index' | 'startSeconds' | 'endSeconds'> {
-	const { index = 0, startSeconds = 0, endSeconds = 0, track } = segment ?? {};
+	{ channelNames }: SegmentSettings,
+): Pick<
+	SegmentResult,
+	'track' | 'channel' | 'channelName' | 'index' | 'startSeconds' | 'endSeconds'
+> {
+	const { index = 0, startSeconds = 0, endSeconds = 0, track, channel } = segment ?? {};
 	return {
 		...(track === undefined ? {} : { track }),
+		...describeChannel(channel, channelNames),
 		index,
 		startSeconds: round(startSeconds),
 		endSeconds: round(endSeconds),
 	};
+}
+
+/** Its number, and its name if the user gave it one; nothing of all channels together. */
+export function describeChannel(
+	channel: number | undefined,
+	channelNames: readonly string[],
+): Pick<SegmentResult, 'channel' | 'channelName'> {
+	if (channel === undefined) return {};
+	const channelName = channelNames[channel - 1] ?? '';
+	return channelName === '' ? { channel } : { channel, channelName };
 }
 
 const NOT_JUDGED = { flagged: null, decision: 'undecided' } as const;

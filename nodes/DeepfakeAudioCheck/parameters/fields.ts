@@ -173,6 +173,8 @@ const selectedFields: INodeProperties = {
 	options: [
 		{ name: 'Audio', value: 'audio' },
 		{ name: 'Binary Property', value: 'binaryProperty' },
+		{ name: 'Channel', value: 'channel' },
+		{ name: 'Channel Name', value: 'channelName' },
 		{ name: 'Checked At', value: 'checkedAt' },
 		{ name: 'Converted', value: 'converted' },
 		{ name: 'File Name', value: 'fileName' },

@@ -62,6 +62,8 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Set
 		ifNoAudioIsFound: readNoAudioChoice(options.ifNoAudioIsFound),
 		ifLarger: readLargerChoice(options.ifLarger),
 		ifThereIsNoSpeech: options.ifThereIsNoSpeech === 'submit' ? 'submit' : 'doNotSubmit',
+		channels: options.channels === 'each' ? 'each' : 'together',
+		channelNames: readNames(options.channelNames),
 		segmentSeconds: isSet(options.segmentLength)
 			? number('Segment Length', options.segmentLength, { minimum: 5, maximum: 300 })
 			: undefined,
@@ -96,6 +98,12 @@ export function readPlacement(context: IExecuteFunctions, itemIndex: number): Pl
 		putResultInField: isUsable ? name : '',
 		referenceId: referenceId?.startsWith('=') === true ? null : referenceId,
 	};
+}
+
+/** "Customer, Agent" as a list; a name that is left out is empty. */
+function readNames(typed: unknown): string[] {
+	if (typeof typed !== 'string' || typed.trim() === '') return [];
+	return typed.split(',').map((name) => readableText(name.trim()));
 }
 
 function placementOf(

@@ -1,6 +1,38 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { EVERY_OPERATION, type Option } from './optionList';
 
+const channelNames: INodeProperties = {
+	displayName: 'Channel Names',
+	name: 'channelNames',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Customer, Agent',
+	description:
+		'What the channels are called in the result and in the report, the first one first. Only used when Channels is Each by Itself.',
+};
+
+const channels: INodeProperties = {
+	displayName: 'Channels',
+	name: 'channels',
+	type: 'options',
+	options: [
+		{
+			name: 'Each by Itself',
+			value: 'each',
+			description:
+				'Check every channel alone, as on calls with one party on each: a real voice does not hide a fake one. Each is a job.',
+		},
+		{
+			name: 'Together',
+			value: 'together',
+			description: 'Check the recording as it is, with all voices in it',
+		},
+	],
+	default: 'together',
+	description:
+		'Whether the channels of a stereo recording are checked together. Channels that are the same are checked once.',
+};
+
 const checkIdenticalAudioOnce: INodeProperties = {
 	displayName: 'Check Identical Audio Once',
 	name: 'checkIdenticalAudioOnce',
@@ -111,6 +143,8 @@ const maximumJobs: INodeProperties = {
 
 /** The options that belong to no group. */
 export const singleOptions: readonly Option[] = [
+	{ option: channelNames, operations: ['checkAudio'] },
+	{ option: channels, operations: ['checkAudio'] },
 	{ option: checkIdenticalAudioOnce, operations: ['checkAudio', 'submitAudio'] },
 	{ option: convertOtherFormats, operations: ['checkAudio', 'submitAudio'] },
 	{ option: filesAtTheSameTime, operations: EVERY_OPERATION },

@@ -137,7 +137,7 @@ function describeTimeline(data: ReportData): string {
 function createSegmentTable(segments: ReportSegment[]): string {
 	const rows = segments.map(
 		(segment) =>
-			`<tr class="l-line"><td>${segment.index + 1}</td><td>${formatRange(segment)}</td><td>${formatScore(segment.score)}</td><td class="c-${segment.decision}"><svg viewBox="0 0 48 48" class="mark" aria-hidden="true">${drawIcon(segment.decision)}</svg>${DECISION_WORDS[segment.decision].toLowerCase()}</td><td class="own"><bdi>${escapeText(segment.status)}</bdi></td><td class="own code"><bdi>${escapeText(segment.jobId)}</bdi></td></tr>`,
+			`<tr class="l-line"><td>${segment.index + 1}</td><td>${escapeText(formatRange(segment))}</td><td>${formatScore(segment.score)}</td><td class="c-${segment.decision}"><svg viewBox="0 0 48 48" class="mark" aria-hidden="true">${drawIcon(segment.decision)}</svg>${DECISION_WORDS[segment.decision].toLowerCase()}</td><td class="own"><bdi>${escapeText(segment.status)}</bdi></td><td class="own code"><bdi>${escapeText(segment.jobId)}</bdi></td></tr>`,
 	);
 	return `<section class="long"><h2>Segments</h2>
 <div class="picture"><table class="segments"><thead><tr class="l-line c-soft"><th scope="col">No.</th><th scope="col">Time</th><th scope="col">Score</th><th scope="col">Decision</th><th scope="col">Status</th><th scope="col">Job ID</th></tr></thead><tbody>

@@ -14,6 +14,19 @@ export interface ReportSegment {
 	jobId: string;
 	/** The service's own word. */
 	status: string;
+	/** The channel that was checked by itself, counted from 1. */
+	channel?: number;
+	/** What the user calls it. */
+	channelName?: string;
+}
+
+/** A channel that was checked by itself, with a timeline of its own. */
+export interface ReportLane {
+	/** Counted from 1. */
+	channel: number;
+	channelName?: string;
+	/** As in the report. */
+	envelope?: readonly number[];
 }
 
 /** All that a report is made of. No text in it is trusted. */
@@ -53,6 +66,8 @@ export interface ReportData {
 	silentSegments?: number;
 	/** When the service was last asked for the result; undefined when it never was. */
 	checkedAt?: Date;
+	/** Only of a recording whose channels were checked each by itself. */
+	lanes?: ReportLane[];
 	/** Those that were submitted, in order of time; undefined when the recording was analysed as a whole. */
 	segments?: ReportSegment[];
 	jobIds: string[];

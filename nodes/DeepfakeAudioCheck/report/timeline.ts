@@ -1,7 +1,7 @@
 import { clamp, DRAWING_WIDTH, round, type Drawing } from './drawing';
-import { escapeText } from './escape';
-import type { ReportData, ReportDecision, ReportSegment } from './reportData';
-import { DECISION_WORDS, formatRange, formatScore, formatTime } from './wording';
+import { escapeText, visibleText } from './escape';
+import type { ReportData, ReportDecision, ReportLane, ReportSegment } from './reportData';
+import { DECISION_WORDS, formatRange, formatScore, formatTime, nameChannel } from './wording';
 
 /** The plot, in user units: beside it, on the left, stand the numbers of the score's axis. */
 const LEFT = 40;
@@ -39,6 +39,30 @@ interface TimeAxis {
  * the score of every segment below it. What is flagged is told by its height and its filling too.
  */
 export function drawTimeline(data: ReportData): Drawing {
+	const { lanes } = data;
+	return lanes === undefined ? drawOne(data) : drawLanes(data, lanes);
+}
+
+/** The height of a lane's name, and the distance to the next lane. */
+const LANE_HEADING = 24;
+const LANE_GAP = 16;
+
+/** One timeline below the other, all of the same length. */
+function drawLanes(data: ReportData, lanes: readonly ReportLane[]): Drawing {
+	const ends = (data.segments ?? []).map(({ endSeconds }) => endSeconds);
+	const durationSeconds = Math.max(data.durationSeconds ?? 0, ...ends);
+	let height = 0;
+	const markup = lanes.map((lane) => {
+		const segments = data.segments?.filter(({ channel }) => channel === lane.channel);
+		const drawn = drawOne({ ...data, durationSeconds, segments, envelope: lane.envelope });
+		const top = height;
+		height += LANE_HEADING + drawn.height + LANE_GAP;
+		return `<g transform="translate(0 ${round(top)})"><text x="${LEFT}" y="14" font-size="14" font-weight="700" class="f-ink">${escapeText(visibleText(nameChannel(lane)))}</text><g transform="translate(0 ${LANE_HEADING})">${drawn.markup}</g></g>`;
+	});
+	return { markup: markup.join(''), height: Math.max(height - LANE_GAP, 0) };
+}
+
+function drawOne(data: ReportData): Drawing {
 	const segments = data.segments ?? [];
 	const axis = createAxis(data, segments);
 	const hasScores = segments.length > 0;
@@ -162,7 +186,7 @@ function drawScoreBar(segment: ReportSegment, { positionOf }: TimeAxis): string 
 	const gap = fullWidth > 8 ? 1.5 : 0.4;
 	const x = start + gap;
 	const width = Math.max(fullWidth - gap * 2, 1);
-	const title = `<title>${formatRange(segment)}: ${DECISION_WORDS[decision].toLowerCase()}, ${formatScore(score)} (${escapeText(segment.status)})</title>`;
+	const title = `<title>${escapeText(formatRange(segment))}: ${DECISION_WORDS[decision].toLowerCase()}, ${formatScore(score)} (${escapeText(segment.status)})</title>`;
 	if (score === null) {
 		const sign =
 			width < 9

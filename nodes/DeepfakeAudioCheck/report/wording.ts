@@ -1,4 +1,4 @@
-import type { ReportData, ReportDecision, ReportSegment } from './reportData';
+import type { ReportData, ReportDecision, ReportSegment, ReportLane } from './reportData';
 
 /** The decision in one word, as a headline. */
 export const DECISION_WORDS: Readonly<Record<ReportDecision, string>> = {
@@ -89,8 +89,15 @@ export function formatTime(seconds: number): string {
 }
 
 /** The start and the end of a segment; tenths of a second where the whole ones would hide them. */
-export function formatRange({ startSeconds, endSeconds }: ReportSegment): string {
-	return `${formatTenths(startSeconds)} – ${formatTenths(endSeconds)}`;
+export function formatRange(segment: ReportSegment): string {
+	const { startSeconds, endSeconds, channel, channelName } = segment;
+	const range = `${formatTenths(startSeconds)} – ${formatTenths(endSeconds)}`;
+	return channel === undefined ? range : `${nameChannel({ channel, channelName })}, ${range}`;
+}
+
+/** "Channel 2 (Agent)". */
+export function nameChannel({ channel, channelName }: ReportLane): string {
+	return channelName === undefined ? `Channel ${channel}` : `Channel ${channel} (${channelName})`;
 }
 
 function formatTenths(seconds: number): string {
@@ -170,7 +177,7 @@ export function listFacts(data: ReportData): Fact[] {
 			: { label: 'Duration', values: [formatDuration(durationSeconds)] },
 		data.channels === null || data.channels === undefined
 			? undefined
-			: { label: 'Channels', values: [String(data.channels)] },
+			: { label: 'Channels', values: [describeChannels(data.channels, data.lanes)] },
 		describeSpeech(data),
 		...describeUnheard(data),
 		data.verdict === null ? undefined : { label: 'Verdict', values: [data.verdict], isCode: true },
@@ -219,6 +226,10 @@ function describeUnheard(data: ReportData): Fact[] {
 		});
 	}
 	return facts;
+}
+
+function describeChannels(channels: number, lanes: ReportData['lanes']): string {
+	return lanes === undefined ? String(channels) : `${channels}, each checked by itself`;
 }
 
 /** How much of it was spoken, and what was left out for want of it. */

@@ -59,6 +59,7 @@ function voiceOf({ seconds, bytesPerSecond, ...about }: Sound): Voice {
 		speech: isDecodable ? soundOf('wav', seconds, 32_000) : undefined,
 		compress: isDecodable ? (bitrateKbps) => soundOf('mp3', seconds, bitrateKbps * 125) : undefined,
 		pcm: undefined,
+		channelPcm: undefined,
 		drawWaveform: () => undefined,
 	};
 }

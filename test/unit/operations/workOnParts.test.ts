@@ -19,7 +19,7 @@ async function work(recordings: boolean[][]): Promise<{ done: string[]; outcomes
 			const listen = () => {
 				done.push(`listen ${number}`);
 				const heard = parts.map((part, at) => ({ ...part, isWithheld: withheld[at] === true }));
-				return Promise.resolve({ speechSeconds: 4, parts: heard });
+				return Promise.resolve({ speechSeconds: 4, hasDifferentChannels: false, parts: heard });
 			};
 			const recording = createRecording({ parts, listen });
 			const settings = readSettings(createContext(), 0);

@@ -9,11 +9,14 @@ const service = { environment: 'sandbox', host: 'sandbox.example.com' } as const
 /** A recording in two segments, so that the fields of segments are there as well. */
 function fieldsFor(
 	output: 'simplified' | 'raw' | readonly string[],
-	options: IDataObject = {},
+	{ channel, ...options }: IDataObject & { channel?: number } = {},
 ): Record<string, unknown> {
 	const parts = [0, 1].map((index) => ({
 		part: createPart({
-			segment: { index, startSeconds: 5 * index, endSeconds: 5 * index + 5, track: undefined },
+			segment: {
+				...{ index, startSeconds: 5 * index, endSeconds: 5 * index + 5, track: undefined },
+				...(channel === undefined ? {} : { channel }),
+			},
 		}),
 		job: createJob({ id: `job-${index}`, score: 0.2 + index / 2 }),
 		polling: { polls: 1, waitedMs: 1000 },
@@ -78,7 +81,7 @@ describe('the fields of a result', () => {
 	});
 
 	it('can be chosen one by one, except those that are always there', () => {
-		const all = Object.keys(fieldsFor('raw'));
+		const all = Object.keys(fieldsFor('raw', { channel: 1, channelNames: 'Customer' }));
 		const chosen = choices().map(({ options }) =>
 			(options ?? []).flatMap((option) => ('value' in option ? [option.value] : [])),
 		);

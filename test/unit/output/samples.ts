@@ -72,6 +72,9 @@ export function createRecording(changes: Partial<Recording> = {}): Recording {
 		speechSeconds: null,
 		waveform: undefined,
 		sampledSeconds: null,
+		channelWaveforms: [],
+		sameChannels: [],
+		hasDifferentChannels: false,
 		isCutOff: false,
 		unheard: null,
 		duplicates: [],
@@ -79,7 +82,7 @@ export function createRecording(changes: Partial<Recording> = {}): Recording {
 		sentFormat: 'wav',
 		sentSizeBytes: 44,
 		parts,
-		listen: () => Promise.resolve({ speechSeconds: null, parts }),
+		listen: () => Promise.resolve({ speechSeconds: null, hasDifferentChannels: false, parts }),
 		...changes,
 	};
 }

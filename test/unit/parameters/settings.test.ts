@@ -246,6 +246,8 @@ describe('what is not set', () => {
 			ifNotFinishedInTime: 'followOnError',
 			ifNoAudioIsFound: 'followOnError',
 			ifThereIsNoSpeech: 'doNotSubmit',
+			channels: 'together',
+			channelNames: [],
 			ifLarger: 'followOnError',
 			segmentSeconds: undefined,
 			maximumSegments: 60,
@@ -270,6 +272,8 @@ describe('a choice', () => {
 		['ifNoAudioIsFound', 'skip', 'ifNoAudioIsFound', 'skip'],
 		['ifNoAudioIsFound', 'passOn', 'ifNoAudioIsFound', 'passOn'],
 		['ifNoAudioIsFound', 'else', 'ifNoAudioIsFound', 'followOnError'],
+		['channels', 'each', 'channels', 'each'],
+		['channels', 'else', 'channels', 'together'],
 		['ifThereIsNoSpeech', 'submit', 'ifThereIsNoSpeech', 'submit'],
 		['ifThereIsNoSpeech', 'else', 'ifThereIsNoSpeech', 'doNotSubmit'],
 		['ifLarger', 'compress', 'ifLarger', 'compress'],
@@ -382,6 +386,15 @@ describe('a choice', () => {
 		};
 
 		expect(readPlacement(context as IExecuteFunctions, ITEM).referenceId).toBeNull();
+	});
+
+	it.each([
+		['Customer, Agent', ['Customer', 'Agent']],
+		[' ,Agent', ['', 'Agent']],
+		['', []],
+		[7, []],
+	])('Channel Names %j are %j', (typed, names) => {
+		expect(readOption('channelNames', typed).channelNames).toEqual(names);
 	});
 
 	it.each(['error', ' error ', '__proto__'])('Put Result in Field cannot be %j', (name) => {

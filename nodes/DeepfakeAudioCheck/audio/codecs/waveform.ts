@@ -19,8 +19,10 @@ const MOST_CHANNELS = 8;
 /**
  * The waveform of uncompressed or G.711 sound by samples here and there; undefined if the track is
  * coded in another way, see `measureWaveform` then.
+ *
+ * @param onlyChannel counted from 1; all of them together if it is left out
  */
-export function sampleWaveform(track: Track): Waveform | undefined {
+export function sampleWaveform(track: Track, onlyChannel?: number): Waveform | undefined {
 	const { codec, packets, sampleRate } = track;
 	if (codec.name !== 'pcm' || track.channels < 1) return undefined;
 	const read = createSamplesReader(codec);
@@ -31,7 +33,8 @@ export function sampleWaveform(track: Track): Waveform | undefined {
 	const frameCount = Math.floor(packets.bytesBetween(0, packets.count) / frameBytes) - skipped;
 	if (frameCount <= 0) return undefined;
 
-	const channels = Math.min(track.channels, MOST_CHANNELS);
+	const firstChannel = onlyChannel === undefined ? 0 : onlyChannel - 1;
+	const channels = onlyChannel === undefined ? Math.min(track.channels, MOST_CHANNELS) : 1;
 	const parts = Math.min(PARTS, frameCount);
 	const framesPerPart = Math.max(1, Math.floor(MOST_SAMPLES / parts / channels));
 	const values = new Float64Array(framesPerPart + 1);
@@ -50,7 +53,8 @@ export function sampleWaveform(track: Track): Waveform | undefined {
 			const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 			const looked = values.subarray(0, count);
 			for (let channel = 0; channel < channels; channel += 1) {
-				read({ view, offset: channel * bytesPerSample, stride: step * frameBytes }, looked);
+				const offset = (firstChannel + channel) * bytesPerSample;
+				read({ view, offset, stride: step * frameBytes }, looked);
 				peak = Math.max(peak, loudest(looked));
 			}
 			frame += count * step;

@@ -4,10 +4,12 @@ import type { Pcm } from './pcm';
 import type { Refusal } from './refusal';
 import type { Waveform } from './waveform';
 
-/** Sound of a file that is checked by itself: one of its tracks. */
+/** Sound of a file that is checked by itself: one of its tracks, or one channel of it. */
 export interface Voice {
 	/** The track of the file, counted from 1. */
 	trackNumber: number;
+	/** The channel of the track, counted from 1; undefined of all its channels together. */
+	channel?: number;
 	/** Where it begins in the recording, in seconds. */
 	startSeconds: number;
 	durationSeconds: number;
@@ -22,12 +24,14 @@ export interface Voice {
 	 * more; undefined if the sound cannot be decoded.
 	 */
 	compress: ((bitrateKbps: number) => Cuttable) | undefined;
-	/** Its samples; undefined if it cannot be decoded. */
+	/** Its samples, maybe mixed into fewer channels; undefined if it cannot be decoded. */
 	pcm: Pcm | undefined;
+	/** Its samples with all its channels; undefined if they cannot be decoded one by one. */
+	channelPcm: Pcm | undefined;
 	/** What its sound is coded with, for a person, if it can only be sent as it is. */
 	sealedCoding?: string;
-	/** Its waveform by samples here and there; undefined if it is compressed. */
-	drawWaveform: () => Waveform | undefined;
+	/** Its waveform by samples here and there, or that of a channel, counted from 1; undefined if it is compressed. */
+	drawWaveform: (channel?: number) => Waveform | undefined;
 }
 
 /** A file that was opened: nothing of it is decoded yet. */
