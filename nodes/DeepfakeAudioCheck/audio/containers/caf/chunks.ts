@@ -113,7 +113,8 @@ async function readData(
 	const isInFile = statedEnd <= tailStart;
 	const isBelieved = isInFile && isBoundary(bytes, statedEnd, tailStart);
 	// A file that was joined ends the sound, whatever size is stated.
-	const ownEnd = findFile(bytes, start, isBelieved ? statedEnd : tailStart);
+	const stated = { start, end: isBelieved ? statedEnd : tailStart };
+	const ownEnd = await findFile(bytes, stated, yieldToEventLoop);
 	const isSearched = !isBelieved && holdsSamples(bytes, file);
 	const range = { start, end: ownEnd };
 	const end = isSearched ? await findOtherFile(bytes, range, yieldToEventLoop) : ownEnd;
@@ -134,14 +135,24 @@ function holdsSamples(bytes: Uint8Array, { description }: CafFile): boolean {
 	return read !== undefined && readPcmCoding(read) !== undefined;
 }
 
+/** Bytes that are looked at between two yields to the event loop: a ms or two. */
+const SEARCHED_BYTES_PER_YIELD = 1_000_000;
+
 /** Where a file starts in a range; the end of the range if none does. */
-function findFile(bytes: Uint8Array, start: number, end: number): number {
-	const range = bytes.subarray(start, end);
-	let offset = range.indexOf(FILE_START.charCodeAt(0));
-	while (offset >= 0 && !hasTextAt(bytes, start + offset, FILE_START)) {
-		offset = range.indexOf(FILE_START.charCodeAt(0), offset + 1);
+async function findFile(
+	bytes: Uint8Array,
+	{ start, end }: ByteRange,
+	yieldToEventLoop: YieldToEventLoop,
+): Promise<number> {
+	const first = FILE_START.charCodeAt(0);
+	for (let from = start; from < end; from += SEARCHED_BYTES_PER_YIELD) {
+		const step = bytes.subarray(from, Math.min(from + SEARCHED_BYTES_PER_YIELD, end));
+		for (let found = step.indexOf(first); found >= 0; found = step.indexOf(first, found + 1)) {
+			if (hasTextAt(bytes, from + found, FILE_START)) return from + found;
+		}
+		await yieldToEventLoop();
 	}
-	return offset >= 0 ? start + offset : end;
+	return end;
 }
 
 function isBoundary(bytes: Uint8Array, offset: number, end: number): boolean {
