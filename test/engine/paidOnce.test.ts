@@ -161,11 +161,21 @@ describe('a recording', () => {
 	});
 
 	it('is named with its job when another one ends each attempt', async () => {
+		// Whichever comes first is accepted, and not finished when the other one ends the run.
+		let submissions = 0;
 		bench.simulator.setScenario({
 			submit: {
 				takesFile: true,
-				times: 1,
-				answer: () => ({ statusCode: 500, headers: {}, body: '{}' }),
+				answer: ({ jobId }) => {
+					submissions += 1;
+					return submissions === 1
+						? {
+								statusCode: 202,
+								headers: {},
+								body: JSON.stringify({ id: jobId, status: 'queued' }),
+							}
+						: { statusCode: 500, headers: {}, body: '{}' };
+				},
 			},
 			job: { durationMs: 1e9 },
 		});
