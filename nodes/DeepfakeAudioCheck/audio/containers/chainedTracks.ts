@@ -30,7 +30,8 @@ export class ChainedTrack {
 
 	private current: Link | undefined;
 
-	private readonly started = new WeakSet<StreamHead>();
+	/** The last link of each stream. */
+	private readonly lastLinks = new WeakMap<StreamHead, Link>();
 
 	private totalUnits = 0;
 
@@ -111,7 +112,7 @@ export class ChainedTrack {
 		this.dropEmptyLink();
 		if (this.links.length >= MAXIMUM_LINKS) return undefined;
 		// The end was none: what it was to drop is sound like the rest.
-		const resumed = this.links.findLast((link) => link.head === head);
+		const resumed = this.lastLinks.get(head);
 		if (resumed !== undefined) resumed.droppedUnits = 0;
 		head.restart();
 		this.current = {
@@ -119,10 +120,10 @@ export class ChainedTrack {
 			first: this.packets.count,
 			end: this.packets.count,
 			startUnits: this.totalUnits,
-			isStart: !this.started.has(head),
+			isStart: resumed === undefined,
 			droppedUnits: 0,
 		};
-		this.started.add(head);
+		this.lastLinks.set(head, this.current);
 		this.links.push(this.current);
 		return this.current;
 	}
@@ -131,7 +132,7 @@ export class ChainedTrack {
 		const last = this.links.at(-1);
 		if (last === undefined || last.end > last.first) return;
 		this.links.pop();
-		if (last.isStart) this.started.delete(last.head);
+		if (last.isStart) this.lastLinks.delete(last.head);
 	}
 
 	private describeCodec(): Codec {
