@@ -1,5 +1,4 @@
 import { identify } from '../audio/identify/identify';
-import type { Encoding } from '../audio/media/cuttable';
 import type { Format } from '../audio/media/format';
 import type { OpenedRecording } from '../audio/media/recording';
 import { isLittleEndian16 } from '../audio/containers/raw/byteOrder';
@@ -8,11 +7,13 @@ import { isUploadFormat, type UploadFormat } from '../dataspike/uploadFormats';
 import { MAXIMUM_UPLOAD_BYTES } from '../dataspike/uploadLimit';
 import { Failure } from '../model/failure';
 import type { ItemFindings } from '../model/operation';
-import type { Part, Recording, RecordingSource, SameChannel, Unheard } from '../model/recording';
+import type { Recording } from '../model/recording';
 import type { InputSettings } from '../model/settings';
 import { fitFileName } from '../text/fileName';
 import type { AudioWork } from './audioWork';
+import type { Candidate, Inspection } from './candidate';
 import { createParts, createWholePart, type PartsSubject } from './createParts';
+import { createRecording } from './createRecording';
 import {
 	explainNotCut,
 	explainNotSeparated,
@@ -25,7 +26,6 @@ import {
 } from './explainFile';
 import { wordsFor, type FormatWords } from './formatWords';
 import { hashInSteps } from './hashInSteps';
-import { createListener } from './createListener';
 import { planParts } from './planParts';
 import { readRawType } from './rawType';
 import { soundOf, type PartPlan } from './recordingSource';
@@ -37,38 +37,6 @@ import {
 	type Separation,
 } from './separateChannels';
 import { isCut } from './usefulBytes';
-
-/** A file that may be a recording, with its bytes or their beginning. */
-export interface Candidate {
-	itemIndex: number;
-	/** The binary field that holds it; null when none of the item's does. */
-	binaryProperty: string | null;
-	source: RecordingSource;
-	/** The name that came with the file; null when it came without one. */
-	fileName: string | null;
-	/** Brings the bytes of the file again. */
-	load: () => Promise<Uint8Array>;
-	/** All of the file, or its first part when it is too large for anything but to be refused. */
-	bytes: Uint8Array;
-	/** The size of the whole file; undefined when only its first part is known. */
-	sizeBytes: number | undefined;
-	/** The file as it is named within a sentence. */
-	name: string;
-	/** The same where it is refused: with where it came from, for example. */
-	nameInRefusal?: string;
-	/** The type that came with it; not trusted. */
-	mimeType: string;
-	/** Whether it is passed over when it is something else than audio. */
-	mayBeOther: boolean;
-	/** What to do about a web page, when it is known where it came from. */
-	adviceOnPages?: string;
-}
-
-/** What a run looks at files with. */
-export interface Inspection {
-	settings: InputSettings;
-	work: AudioWork;
-}
 
 /** Looks at the bytes of a file: the recording with its parts, or why there is none. */
 export async function inspectFile(
@@ -293,81 +261,6 @@ async function createSubject(
 	};
 }
 
-function createRecording(
-	{ settings, work }: Inspection,
-	candidate: Candidate,
-	file: {
-		subject: PartsSubject;
-		format: Format;
-		sent: UploadFormat;
-		parts: Part[];
-		opened?: OpenedRecording;
-		/** What the parts are of it; undefined if it cannot be read. */
-		plans?: PartPlan[];
-		sampledSeconds?: number | null;
-		reducedTo: Encoding | null;
-		/** Undefined unless its channels are checked each by itself. */
-		sameChannels?: SameChannel[];
-	},
-): Recording {
-	const { source, bytes, itemIndex, binaryProperty, fileName, name } = candidate;
-	const { subject, format, sent, parts, opened, plans, reducedTo } = file;
-	const { sampledSeconds = null, sameChannels = [] } = file;
-	const isConverted =
-		!isUploadFormat(format) ||
-		reducedTo !== null ||
-		opened?.voices.some(({ channel }) => channel !== undefined) === true;
-	const isDrawn = settings.attachReport !== 'none' && format === 'wav';
-	const unheard =
-		opened === undefined ? { bytes: bytes.length, gaps: 0, tracks: [] } : findUnheard(opened);
-	return {
-		itemIndex,
-		source,
-		binaryProperty,
-		fileName,
-		name,
-		sentFileName: subject.about.sentFileName,
-		format,
-		sizeBytes: bytes.length,
-		sha256: subject.about.sha256,
-		durationSeconds: opened === undefined ? undefined : durationOf(opened),
-		channels: opened?.voices.reduce((sum, { channels }) => sum + channels, 0),
-		speechSeconds: null,
-		waveform: isDrawn ? opened?.voices[0]?.drawWaveform() : undefined,
-		sampledSeconds,
-		channelWaveforms: isDrawn && opened !== undefined ? drawChannels(opened) : [],
-		isCutOff: opened?.coverage.isCutOff ?? false,
-		unheard,
-		duplicates: opened?.duplicates ?? [],
-		sameChannels,
-		hasDifferentChannels: false,
-		conversion: isConverted ? { from: format, to: sent, reducedTo } : null,
-		sentFormat: sent,
-		sentSizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
-		parts,
-		listen: createListener(subject, {
-			plans,
-			parts,
-			isAllRead: unheard === null,
-			isWithholding: settings.ifThereIsNoSpeech === 'doNotSubmit',
-			work,
-		}),
-	};
-}
-
-function drawChannels({ voices }: OpenedRecording): Recording['channelWaveforms'] {
-	return voices.flatMap(({ channel, drawWaveform }) => {
-		const waveform = channel === undefined ? undefined : drawWaveform();
-		return channel === undefined || waveform === undefined ? [] : [{ channel, waveform }];
-	});
-}
-
-function durationOf({ voices }: OpenedRecording): number {
-	return Math.max(
-		...voices.map(({ startSeconds, durationSeconds }) => startSeconds + durationSeconds),
-	);
-}
-
 /** Codings inside of WAV that are not read here, but by other programs. */
 const COMMON_CODINGS = ['MP3'];
 
@@ -376,14 +269,6 @@ function findRareCoding({ voices }: OpenedRecording): string | undefined {
 	return voices
 		.map(({ sealedCoding }) => sealedCoding)
 		.find((coding) => coding !== undefined && !COMMON_CODINGS.includes(coding));
-}
-
-/** What of a recording is not sent; null when all of it is. */
-function findUnheard({ coverage, unusable }: OpenedRecording): Unheard | null {
-	const { unaccountedBytes, gaps } = coverage;
-	if (unaccountedBytes === 0 && gaps === 0 && unusable.length === 0) return null;
-	const tracks = unusable.map(({ trackNumber, codec }) => `track ${trackNumber} (${codec})`);
-	return { bytes: unaccountedBytes, gaps, tracks };
 }
 
 function found(recording: Recording): ItemFindings {
