@@ -248,6 +248,14 @@ describe('the sound of a Core Audio file', () => {
 		expect(coverage.gaps > 0).toBe(isHole);
 	});
 
+	it('ends where another file was joined, however far that is', async () => {
+		const long = sound(1_200_000);
+		const joined = caf(desc({ sampleRate: 16_000 }), data(OTHER));
+		const file = bytes(caf(desc(), data(long, 4 + long.length + joined.length)), joined);
+
+		expect((await demux(file)).tracks.map(({ packets }) => packets.count)).toEqual([600_000, 300]);
+	});
+
 	it.each([
 		['no description', caf(data(SOUND)), { reason: 'damaged', readableSeconds: 0 }],
 		['no sound', caf(desc()), { reason: 'noSound' }],
