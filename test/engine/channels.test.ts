@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fixturePath } from '../fixtures/fixtures';
+import { finishedInOrder } from '../simulator/scenarios';
 import { onlyItem, setUpTestBench } from './harness/testBench';
 import type { InputItem } from './harness/types';
 
@@ -38,17 +39,7 @@ function nineChannels(fileName: string): InputItem {
 
 /** The service scores what is sent: the first upload low, the second high. */
 function scoreInOrder(...scores: number[]): void {
-	let upload = -1;
-	bench.simulator.setScenario({
-		submit: {
-			takesFile: true,
-			answer: ({ jobId }) => {
-				upload += 1;
-				const body = { id: jobId, status: 'completed', score: scores[upload] };
-				return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
-			},
-		},
-	});
+	bench.simulator.setScenario(finishedInOrder(...scores.map((score) => ({ score }))));
 }
 
 const each = { channels: 'each', filesAtTheSameTime: 1 };

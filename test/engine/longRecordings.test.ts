@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { finishedInOrder } from '../simulator/scenarios';
 import { onlyItem, recording, setUpTestBench } from './harness/testBench';
 
 const bench = setUpTestBench();
@@ -122,18 +123,7 @@ describe('Segment Length', () => {
 	});
 
 	it('is undecided, never clear, when a segment has no score and none is flagged', async () => {
-		let polls = 0;
-		bench.simulator.setScenario({
-			submit: {
-				takesFile: true,
-				answer: ({ jobId }) => {
-					polls += 1;
-					const score = polls === 2 ? {} : { score: 0.1 };
-					const body = { id: jobId, status: 'completed', ...score };
-					return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
-				},
-			},
-		});
+		bench.simulator.setScenario(finishedInOrder({ score: 0.1 }, {}, { score: 0.1 }));
 		const item = makeRecording('short.wav', { seconds: 15, fake: '0', options: aLaw });
 
 		const result = await bench.check([item], { options: { segmentLength: 5 } });
@@ -147,22 +137,10 @@ describe('Segment Length', () => {
 	])(
 		'with If Verdict Differs on %p, one segment with a fake verdict makes it %p',
 		async (ifVerdictDiffers, decision, reason) => {
-			let submissions = 0;
-			bench.simulator.setScenario({
-				submit: {
-					takesFile: true,
-					answer: ({ jobId }) => {
-						submissions += 1;
-						// The highest score is that of another segment.
-						const result =
-							submissions === 2
-								? { score: 0.3, verdict: 'deepfake_likely' }
-								: { score: 0.4, verdict: 'deepfake_unlikely' };
-						const body = { id: jobId, status: 'completed', ...result };
-						return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
-					},
-				},
-			});
+			// The highest score is that of another segment.
+			const unlikely = { score: 0.4, verdict: 'deepfake_unlikely' };
+			const likely = { score: 0.3, verdict: 'deepfake_likely' };
+			bench.simulator.setScenario(finishedInOrder(unlikely, likely, unlikely));
 			const item = makeRecording('short.wav', { seconds: 15, fake: '0', options: aLaw });
 
 			const result = await bench.check([item], {

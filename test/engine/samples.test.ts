@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { finishedInOrder } from '../simulator/scenarios';
 import { onlyItem, recording, setUpTestBench } from './harness/testBench';
 import type { InputItem, OutputItem } from './harness/types';
 
@@ -201,21 +202,7 @@ describe('Evenly Spread Samples', () => {
 	});
 
 	it('are undecided when one of them has no score', async () => {
-		let submissions = 0;
-		bench.simulator.setScenario({
-			submit: {
-				takesFile: true,
-				answer: ({ jobId }) => {
-					submissions += 1;
-					const body = {
-						id: jobId,
-						status: 'completed',
-						...(submissions === 2 ? {} : { score: 0 }),
-					};
-					return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
-				},
-			},
-		});
+		bench.simulator.setScenario(finishedInOrder({ score: 0 }, {}, { score: 0 }));
 
 		const result = await bench.check([makeCall('0')], { options: samples });
 

@@ -70,6 +70,21 @@ function finished(result: Record<string, unknown>): JobOutcome {
 	return { durationMs: 0, result };
 }
 
+/** Uploads that are finished at once, in the order of their arrival; what comes behind the last result has it too. */
+export function finishedInOrder(...results: Array<Record<string, unknown>>): Scenario {
+	let uploads = 0;
+	return {
+		submit: {
+			takesFile: true,
+			answer: ({ jobId }) => {
+				const result = results[uploads] ?? results.at(-1);
+				uploads += 1;
+				return status(200, { id: jobId, status: 'completed', ...result })();
+			},
+		},
+	};
+}
+
 /** Every fault that can be asked for by name. */
 export const scenarios = {
 	slow: { description: 'an analysis of 20 seconds', job: { durationMs: 20_000 } },
