@@ -1,17 +1,17 @@
 import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
-import type { Environment } from '../../../nodes/DeepfakeAudioCheck/dataspike/baseUrl';
-import type { Job } from '../../../nodes/DeepfakeAudioCheck/dataspike/job';
-import { Failure } from '../../../nodes/DeepfakeAudioCheck/model/failure';
-import type { Outcome, Result } from '../../../nodes/DeepfakeAudioCheck/model/outcome';
-import { addHints } from '../../../nodes/DeepfakeAudioCheck/output/hints';
-import { judgeResult } from '../../../nodes/DeepfakeAudioCheck/output/judgeResult';
+import type { Environment } from '../../../../nodes/DeepfakeAudioCheck/dataspike/baseUrl';
+import type { Job } from '../../../../nodes/DeepfakeAudioCheck/dataspike/job';
+import { Failure } from '../../../../nodes/DeepfakeAudioCheck/model/failure';
+import type { Outcome, Result } from '../../../../nodes/DeepfakeAudioCheck/model/outcome';
+import { addHints } from '../../../../nodes/DeepfakeAudioCheck/output/hints/addHints';
+import { judgeResult } from '../../../../nodes/DeepfakeAudioCheck/output/judgeResult';
 import {
 	createJob,
 	createPart,
 	createRecording,
 	createResult,
 	createWithoutAudio,
-} from './samples';
+} from '../samples';
 
 interface Circumstances {
 	environment?: Environment;
