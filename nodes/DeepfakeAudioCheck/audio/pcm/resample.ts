@@ -1,4 +1,5 @@
 import type { YieldToEventLoop } from '../media/tools';
+import { convolvePhases } from './convolve';
 
 // Looked up once: an odd rate needs them a million times.
 const { PI, max, sin, sqrt } = Math;
@@ -24,8 +25,14 @@ export interface Resampler {
 /** Stop-band attenuation in dB that the window is made for. */
 const ATTENUATION_DB = 75;
 
-/** The band in which the filter falls, as parts of half the lower rate: 7 to 8 kHz at 16 kHz. */
+/** Where the filter begins to fall, as a part of half the lower rate: 7 of 8 kHz at 16 kHz. */
 const PASS_EDGE = 0.875;
+
+/** The band in which a filter falls, in Hz. */
+export interface FallingBand {
+	passEdgeHz: number;
+	stopEdgeHz: number;
+}
 
 /** Coefficients that are made between two yields to the event loop: a few ms. */
 const COEFFICIENTS_PER_YIELD = 10_000;
@@ -42,21 +49,22 @@ const PRODUCTS_PER_BLOCK = 2_000_000;
  * needs 640, 44 101 Hz would need 16 000), the nearest of thousands is taken: less than a
  * thousandth of a sample beside its place, which is 80 dB below the sound.
  *
+ * @param conversion rates in Hz; without `band` the filter falls right below half the lower rate
+ *
  * Ref: Kaiser window and its length: A. V. Oppenheim, R. W. Schafer, "Discrete-Time Signal
  *      Processing", section 7.6; polyphase structure: P. P. Vaidyanathan, "Multirate Systems and
  *      Filter Banks", section 4.3
  */
 export async function createResampler(
-	inputRate: number,
-	outputRate: number,
+	{ inputRate, outputRate, band }: { inputRate: number; outputRate: number; band?: FallingBand },
 	yieldToEventLoop: YieldToEventLoop,
 ): Promise<Resampler> {
 	const divisor = greatestCommonDivisor(inputRate, outputRate);
 	const phases = outputRate / divisor;
 	const step = inputRate / divisor;
 	const lowerRate = Math.min(inputRate, outputRate);
-	const stopEdgeHz = lowerRate / 2;
-	const passEdgeHz = stopEdgeHz * PASS_EDGE;
+	const usual = { passEdgeHz: (lowerRate / 2) * PASS_EDGE, stopEdgeHz: lowerRate / 2 };
+	const { passEdgeHz, stopEdgeHz } = band ?? usual;
 	const transition = (2 * Math.PI * (stopEdgeHz - passEdgeHz)) / inputRate;
 	const halfLength = Math.ceil((ATTENUATION_DB - 7.95) / (2.285 * transition) / 2);
 	const taps = 2 * halfLength;
@@ -85,68 +93,10 @@ export async function createResampler(
 		inputAt,
 		outputCount: (inputCount) => Math.ceil((inputCount * phases) / step),
 		resample: (first, input, output) => {
-			if (phases === 1) convolveInStep(input, output, { coefficients, step });
-			else convolvePhases(input, output, { coefficients, tables, first, phases, step });
+			convolvePhases(input, output, { coefficients, tables, first, phases, step });
 		},
 		samplesPerBlock: Math.max(Math.floor(PRODUCTS_PER_BLOCK / taps), 1),
 	};
-}
-
-/** Every output sample has a position, and so coefficients, of its own. */
-function convolvePhases(
-	input: Float32Array,
-	output: Float32Array,
-	filter: {
-		coefficients: Float32Array;
-		tables: number;
-		first: number;
-		phases: number;
-		step: number;
-	},
-): void {
-	const { coefficients, tables, first, phases, step } = filter;
-	const taps = coefficients.length / tables;
-	const origin = Math.floor((first * step) / phases);
-	for (let index = 0; index < output.length; index += 1) {
-		const place = (first + index) * step;
-		const start = Math.floor(place / phases) - origin;
-		const from = Math.floor(((place % phases) * tables) / phases) * taps;
-		let even = 0;
-		let odd = 0;
-		// The number of taps is even; two sums keep the processor busy.
-		for (let tap = 0; tap < taps; tap += 2) {
-			even += (input[start + tap] as number) * (coefficients[from + tap] as number);
-			odd += (input[start + tap + 1] as number) * (coefficients[from + tap + 1] as number);
-		}
-		output[index] = even + odd;
-	}
-}
-
-/**
- * Every output sample stands right at an input sample, so the coefficients are the same on both
- * sides of it: half the products do, and two neighbours share a look at each coefficient.
- */
-function convolveInStep(
-	input: Float32Array,
-	output: Float32Array,
-	{ coefficients, step }: { coefficients: Float32Array; step: number },
-): void {
-	const half = coefficients.length / 2;
-	const middle = half - 1;
-	for (let index = 0; index < output.length; index += 2) {
-		const one = index * step + middle;
-		const other = index + 1 < output.length ? one + step : one;
-		let sum = (input[one] as number) * (coefficients[middle] as number);
-		let otherSum = (input[other] as number) * (coefficients[middle] as number);
-		for (let distance = 1; distance < half; distance += 1) {
-			const coefficient = coefficients[middle + distance] as number;
-			sum += ((input[one - distance] as number) + (input[one + distance] as number)) * coefficient;
-			otherSum +=
-				((input[other - distance] as number) + (input[other + distance] as number)) * coefficient;
-		}
-		output[index] = sum;
-		if (index + 1 < output.length) output[index + 1] = otherSum;
-	}
 }
 
 /** The coefficients for output samples that lie `fraction` behind an input sample; their sum is 1. */

@@ -1,7 +1,7 @@
 import type { FrameRange, Pcm, Samples } from '../media/pcm';
 import type { AudioTools, YieldToEventLoop } from '../media/tools';
 import { mixDown } from './mixDown';
-import { createResampler, type Resampler } from './resample';
+import { createResampler, type FallingBand, type Resampler } from './resample';
 
 /**
  * What speech needs: 16 kHz, one channel, 16 bits. It keeps what the service's model listens to.
@@ -15,6 +15,9 @@ const TELEPHONE_RATE = 8_000;
 /** Sample rates outside this, in Hz, are no speech, and would need filters of any length. */
 const LOWEST_RATE = 2000;
 const HIGHEST_RATE = 384_000;
+
+/** A rate is halved if it is still so many times the final one: then the filter has room to fall in. */
+const LEAST_OVER_FINAL_RATE = 1.25;
 
 /** The lower of the two rates at which nothing of a sound's speech is lost, in Hz. */
 export function speechRateOf({ sampleRate }: Pick<Pcm, 'sampleRate'>): number {
@@ -32,18 +35,47 @@ export function createSpeechSource(
 	sampleRate = SPEECH_RATE,
 ): Pcm | undefined {
 	if (!(pcm.sampleRate >= LOWEST_RATE && pcm.sampleRate <= HIGHEST_RATE)) return undefined;
-	const speech = { sampleRate, channels: 1, bitsPerSample: 16 };
 	if (pcm.sampleRate === sampleRate) {
-		return { ...speech, frameCount: pcm.frameCount, read: (range) => readMixed(pcm, range) };
+		return { ...shapeOf(pcm, sampleRate), read: (range) => readMixed(pcm, range) };
 	}
-	let resampler: Promise<Resampler> | undefined;
+	const halved = halve(pcm, sampleRate, yieldToEventLoop);
+	return changeRate(halved, { outputRate: sampleRate }, yieldToEventLoop);
+}
+
+/** One channel of a sound at another rate, as long as it is. */
+function shapeOf(pcm: Pcm, sampleRate: number): Omit<Pcm, 'read'> {
+	const frameCount = Math.ceil((pcm.frameCount * sampleRate) / pcm.sampleRate);
+	return { sampleRate, channels: 1, bitsPerSample: 16, frameCount };
+}
+
+/**
+ * Half the rate, as often as that leaves all of what is wanted in the end. The filters may fall slowly,
+ * since what they let through is filtered again, and so they are short: a sharp one at the lower rate and
+ * these take half as many products as one sharp one.
+ *
+ * Ref: R. E. Crochiere, L. R. Rabiner, "Multirate Digital Signal Processing", section 5.3
+ */
+function halve(pcm: Pcm, finalRate: number, yieldToEventLoop: YieldToEventLoop): Pcm {
+	const outputRate = pcm.sampleRate / 2;
+	if (!Number.isInteger(outputRate) || outputRate < LEAST_OVER_FINAL_RATE * finalRate) return pcm;
+	// What lies higher than the stop edge is mirrored to below half the final rate.
+	const band = { passEdgeHz: finalRate / 2, stopEdgeHz: outputRate - finalRate / 2 };
+	const halved = changeRate(pcm, { outputRate, band }, yieldToEventLoop);
+	return halve(halved, finalRate, yieldToEventLoop);
+}
+
+function changeRate(
+	pcm: Pcm,
+	to: { outputRate: number; band?: FallingBand },
+	yieldToEventLoop: YieldToEventLoop,
+): Pcm {
+	let created: Promise<Resampler> | undefined;
 	return {
-		...speech,
-		frameCount: Math.ceil((pcm.frameCount * sampleRate) / pcm.sampleRate),
+		...shapeOf(pcm, to.outputRate),
 		read: async function* (range) {
 			if (range.end <= range.start) return;
-			resampler ??= createResampler(pcm.sampleRate, sampleRate, yieldToEventLoop);
-			yield* resample(pcm, range, { resampler: await resampler, yieldToEventLoop });
+			created ??= createResampler({ inputRate: pcm.sampleRate, ...to }, yieldToEventLoop);
+			yield* resample(pcm, range, { resampler: await created, yieldToEventLoop });
 		},
 	};
 }

@@ -57,3 +57,66 @@ describe('sound at a rate that no speech has', () => {
 		expect(createSpeechSource(soundOf(sampleRate, LOUD), tools)).toBeUndefined();
 	});
 });
+
+/** A second of a tone, read in one piece. */
+function tone(sampleRate: number, frequencyHz: number): Pcm {
+	const samples = Float32Array.from({ length: sampleRate }, (_, frame) =>
+		Math.sin((2 * Math.PI * frequencyHz * frame) / sampleRate),
+	);
+	return {
+		...{ sampleRate, channels: 1, bitsPerSample: 16, frameCount: sampleRate },
+		 
+		read: async function* ({ start, end }) {
+			yield [samples.subarray(start, end)];
+		},
+	};
+}
+
+/** The loudest sample away from the ends, in dB of full scale. */
+function peakDb(samples: readonly number[]): number {
+	const middle = samples.slice(1000, -1000).map(Math.abs);
+	return 20 * Math.log10(Math.max(...middle, 1e-9));
+}
+
+const RATES = [8000, 11_025, 22_050, 32_000, 44_100, 44_101, 48_000, 88_200, 96_000, 192_000];
+
+describe('a tone that is brought to 16 kHz', () => {
+	it.each(RATES)('stays where and as loud as it was, from %d Hz', async (sampleRate) => {
+		for (const frequencyHz of [100, 1000, 3400]) {
+			const heard = await read(createSpeechSource(tone(sampleRate, frequencyHz), tools), 0, 16_000);
+
+			expect(heard).toHaveLength(16_000);
+			const wrong = heard.map(
+				(sample, frame) => sample - Math.sin((2 * Math.PI * frequencyHz * frame) / 16_000),
+			);
+			expect(peakDb(wrong)).toBeLessThan(-65);
+		}
+	});
+
+	it.each(RATES.filter((sampleRate) => sampleRate > 20_000))(
+		'is gone if it is too high for that, from %d Hz',
+		async (sampleRate) => {
+			const frequencies = [8100, 9500, 11_900, 14_100, 15_900, 17_500, 20_100, 31_000, 47_000];
+			for (const frequencyHz of frequencies.filter((hz) => hz < sampleRate / 2)) {
+				const heard = await read(
+					createSpeechSource(tone(sampleRate, frequencyHz), tools),
+					0,
+					16_000,
+				);
+
+				expect(peakDb(heard)).toBeLessThan(-70);
+			}
+		},
+	);
+
+	it('is the same whether it is read at once or from the middle', async () => {
+		const speech = createSpeechSource(tone(44_100, 440), tools);
+
+		const whole = await read(speech, 0, 16_000);
+		const part = await read(speech, 7001, 7100);
+
+		expect(
+			part.map((sample, index) => Math.abs(sample - (whole[7001 + index] ?? 9)) < 1e-6),
+		).toEqual(Array.from({ length: 99 }, () => true));
+	});
+});
