@@ -75,7 +75,7 @@ const libraries = {
 		licence: 'BSD-3-Clause (libfvad, of WebRTC)',
 		code: { kind: 'file', file: 'fvad.wasm' },
 		glue: 'fvad.js',
-		functions: ['fvad_new', 'fvad_set_mode', 'fvad_set_sample_rate', 'fvad_process'],
+		functions: ['fvad_new', 'fvad_reset', 'fvad_set_mode', 'fvad_set_sample_rate', 'fvad_process'],
 	},
 };
 

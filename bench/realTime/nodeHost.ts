@@ -16,7 +16,7 @@ async function run(request: NodeRunRequest): Promise<NodeRunFigures> {
 		parameters: {
 			operation: 'checkAudio',
 			binaryPropertyName: 'data',
-			...layOut({ passFilesOn: false, ...request.options }),
+			...layOut({ passFilesOn: false, ifThereIsNoSpeech: 'submit', ...request.options }),
 		},
 		credential: { environment: 'custom', baseUrl: request.serviceUrl, apiKey: 'a-valid-key' },
 		items: createItems(request, () => measurement.start()),
@@ -25,7 +25,7 @@ async function run(request: NodeRunRequest): Promise<NodeRunFigures> {
 	const { outputs, error } = await result.finally(() => measurement.stop());
 	await engine.close();
 	return {
-		results: outputs[0]?.filter(({ json }) => json.status === 'completed').length ?? 0,
+		results: outputs[0]?.filter(({ json }) => typeof json.score === 'number').length ?? 0,
 		...measurement.figures(),
 		error: error?.message,
 	};

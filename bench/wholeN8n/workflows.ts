@@ -102,7 +102,7 @@ export function thisNode(filesAtTheSameTime: number): Approach {
 					parameters: {
 						operation: 'checkAudio',
 						binaryPropertyName: 'data',
-						options: { filesAtTheSameTime },
+						options: { filesAtTheSameTime, ifThereIsNoSpeech: 'submit' },
 					},
 					credentials: { dataspikeApi: { id: credentialId, name: path } },
 				}),

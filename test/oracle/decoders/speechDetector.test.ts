@@ -57,6 +57,43 @@ describe('the speech detector', () => {
 		},
 	);
 
+	it('remembers nothing of the recording before', async () => {
+		const speech = new Int16Array(
+			Uint8Array.from(ffmpeg('-i', file('mono.wav'), '-ar', '16000', '-f', 's16le', '-')).buffer,
+		);
+		const { createSpeechDetector } = await loadCodec('speechDetector');
+		const listen = async (sampleRate: Rate, mode: 0 | 3) => {
+			const detector = await createSpeechDetector({ sampleRate, mode });
+			const heard = Array.from({ length: Math.floor(speech.length / 160) }, (_, frame) =>
+				detector.isSpeech(speech.subarray(160 * frame, 160 * (frame + 1))),
+			);
+			detector.free();
+			return heard;
+		};
+		const first = await listen(16_000, 3);
+
+		await listen(8000, 0);
+
+		expect(new Set(first)).toEqual(new Set([true, false]));
+		expect(await listen(16_000, 3)).toEqual(first);
+	});
+
+	it('is not to be used once it was given back', async () => {
+		const { createSpeechDetector } = await loadCodec('speechDetector');
+		const detector = await createSpeechDetector({ sampleRate: 16_000, mode: 0 });
+		detector.free();
+		detector.free();
+		const [one, other] = [
+			await createSpeechDetector({ sampleRate: 16_000, mode: 0 }),
+			await createSpeechDetector({ sampleRate: 8000, mode: 0 }),
+		];
+
+		expect(() => detector.isSpeech(new Int16Array(160))).toThrow(RangeError);
+		// Each has a detector of its own, or a frame of 10 ms would be one of the other's 20 ms.
+		expect(one.isSpeech(new Int16Array(480))).toBe(false);
+		expect(() => other.isSpeech(new Int16Array(480))).toThrow(RangeError);
+	});
+
 	it('refuses a rate that it does not have', async () => {
 		const { createSpeechDetector } = await loadCodec('speechDetector');
 
