@@ -144,27 +144,25 @@ class ChannelRow {
 
 	append(samples: Float32Array | Float64Array): void {
 		const { repeats, averaged } = this.fit;
-		const isAsItIs = repeats === 1 && averaged === 1;
+		// In variables rather than fields: this is gone through for every sample of an hour.
+		let { sum, summed } = this;
 		for (let index = 0; index < samples.length; index += 1) {
 			const sample = samples[index] as number;
-			if (isAsItIs) this.take(sample);
-			else this.average(sample, repeats, averaged);
+			for (let repeat = 0; repeat < repeats; repeat += 1) {
+				sum += sample;
+				summed += 1;
+				if (summed < averaged) continue;
+				this.take(sum / averaged);
+				sum = 0;
+				summed = 0;
+			}
 		}
+		this.sum = sum;
+		this.summed = summed;
 	}
 
 	free(): void {
 		this.detector.free();
-	}
-
-	private average(sample: number, repeats: number, averaged: number): void {
-		for (let repeat = 0; repeat < repeats; repeat += 1) {
-			this.sum += sample;
-			this.summed += 1;
-			if (this.summed < averaged) continue;
-			this.take(this.sum / averaged);
-			this.sum = 0;
-			this.summed = 0;
-		}
 	}
 
 	private take(sample: number): void {

@@ -1,0 +1,19 @@
+import { npmRun } from './npmRun';
+
+describe('npm run bench', () => {
+	it('prints a table of what was measured', async () => {
+		const { exitCode, stdout } = await npmRun('bench', ['--quick', '--only', 'long-run']);
+
+		expect(stdout).toContain('### 500 files in one run, 50 at a time\n');
+		expect(stdout).toMatch(/\| CPU per file, ms \(with collections\) +\| \d+\.\d +\|/);
+		expect(exitCode).toBe(0);
+	});
+
+	it('names the measurements there are when asked for another', async () => {
+		const { exitCode, stderr } = await npmRun('bench', ['--only', 'anything']);
+
+		expect(stderr).toContain('There is no measurement "anything"');
+		expect(stderr).toContain('real-time, hand-built');
+		expect(exitCode).toBe(1);
+	});
+});
