@@ -40,5 +40,6 @@ module.exports = {
 	testTimeout: 120_000,
 	// More than there are processors, as most tests wait for most of their time.
 	// (Jest takes '150%' for 150 workers.)
-	maxWorkers: Math.ceil(1.5 * availableParallelism()),
+	maxWorkers: 2 * availableParallelism(),
+	testSequencer: '<rootDir>/jest.sequencer.js',
 };

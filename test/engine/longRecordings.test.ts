@@ -192,7 +192,7 @@ describe('Segment Length', () => {
 
 		const result = await bench.check([item], {
 			options: { segmentLength: 5, filesAtTheSameTime: 1 },
-			retryOnFail: { maxTries: 5, waitBetweenTriesMs: 0 },
+			retryOnFail: { maxTries: 5, waitBetweenTriesMs: 1 },
 		});
 
 		expect(segmentsOf(onlyItem(result).json)).toHaveLength(4);

@@ -226,7 +226,7 @@ describe('Maximum Jobs', () => {
 		});
 
 		const result = await bench.check([1, 2].map(distinctRecording), {
-			retryOnFail: { maxTries: 3, waitBetweenTriesMs: 0 },
+			retryOnFail: { maxTries: 3, waitBetweenTriesMs: 1 },
 			options: { ...silenceToo, maximumJobs: 2 },
 		});
 

@@ -289,7 +289,7 @@ describe('On Error when the run cannot start', () => {
 });
 
 describe('Retry On Fail', () => {
-	const retryOnFail = { maxTries: 3, waitBetweenTriesMs: 0 };
+	const retryOnFail = { maxTries: 3, waitBetweenTriesMs: 1 };
 
 	it('is not set off by results', async () => {
 		const result = await bench.check([good, other], { retryOnFail });

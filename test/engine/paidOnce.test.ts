@@ -5,7 +5,7 @@ import { distinctRecording, engineVersion, recording, setUpTestBench } from './h
 
 const bench = setUpTestBench();
 
-const retryOnFail = { maxTries: 3, waitBetweenTriesMs: 0 };
+const retryOnFail = { maxTries: 3, waitBetweenTriesMs: 1 };
 
 /** A fault, the requests that submit the file within three attempts, and the reason that is given. */
 type Row = [scenario: ScenarioName, submissions: number, reason: string];

@@ -35,7 +35,7 @@ describe('waiting for a job', () => {
 });
 
 describe('a job that the service does not know (any more)', () => {
-	const retryOnFail = { maxTries: 2, waitBetweenTriesMs: 0 };
+	const retryOnFail = { maxTries: 2, waitBetweenTriesMs: 1 };
 	const options = { maximumWait: 3 };
 
 	it('is reported again on Retry On Fail, and the file is not sent again', async () => {

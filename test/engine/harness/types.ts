@@ -22,6 +22,7 @@ export interface RunRequest {
 	credential: Record<string, unknown>;
 	items: InputItem[];
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+	/** n8n takes a wait of 0 for one of a second. */
 	retryOnFail?: { maxTries: number; waitBetweenTriesMs: number };
 	/** How often a loop runs the node, each time with all items; the result is that of the last run. */
 	loopRuns?: number;
