@@ -83,7 +83,7 @@ const roomsAround = {
 	},
 	bench: {
 		files: 'bench/**',
-		mayImport: ['package', 'scripts', 'simulator', 'fixtures', 'e2e', 'engine'],
+		mayImport: ['package', 'scripts', 'simulator', 'fixtures', 'e2e', 'engine', 'hostile'],
 	},
 	unit: { files: 'test/unit/**', mayImport: ['package', 'decoders', 'fixtures', 'bench'] },
 	oracle: { files: 'test/oracle/**', mayImport: ['package', 'decoders', 'fixtures', 'unit'] },

@@ -15,6 +15,7 @@ import { compareCostModel } from './simulation/costModel';
 import { compareSingleFiles } from './simulation/compareSingleFiles';
 import { putTable } from './document';
 import { formatTable, type Table } from './table';
+import { measureBesideHostile } from './wholeN8n/besideHostile';
 import { compareHandBuilt } from './wholeN8n/compareHandBuilt';
 
 const performanceDocument = path.join(__dirname, '..', 'docs', 'performance.md');
@@ -25,10 +26,11 @@ Measures the node against other ways of waiting, and prints tables in Markdown.
   --quick       smaller loads, fewer seeds, no whole n8n: under 3 minutes instead of under 15
   --write       put the tables into docs/performance.md too, in the place of the last ones
   --only NAME   one measurement: single-files, waiting, limit, cost-model, package,
-                long-recordings, long-run, uploads, real-time, hand-built
+                long-recordings, long-run, uploads, real-time, hand-built,
+                beside-hostile
   --help        print this text
 
-Needs curl and ffmpeg. A whole n8n is installed for hand-built if none is in the cache: once, 6 to 10
+Needs curl and ffmpeg. A whole n8n is installed for the last two if none is in the cache: once, 6 to 10
 minutes more.`;
 
 async function main(): Promise<void> {
@@ -109,8 +111,10 @@ async function runAll(options: {
 		'hand-built': async () => [
 			await compareHandBuilt({ tarball, folder, files: 20, seeds: seeds.slice(0, 5) }),
 		],
+		'beside-hostile': async () => [await measureBesideHostile({ tarball, folder })],
 	};
-	const usual = Object.keys(measurements).filter((name) => !isQuick || name !== 'hand-built');
+	const inWholeN8n = ['hand-built', 'beside-hostile'];
+	const usual = Object.keys(measurements).filter((name) => !isQuick || !inWholeN8n.includes(name));
 	for (const name of only === undefined ? usual : [only]) {
 		const measure = measurements[name];
 		if (measure === undefined) throw new Error(`There is no measurement "${name}"\n\n${usage}`);

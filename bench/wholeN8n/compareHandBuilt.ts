@@ -1,17 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { installN8n, n8nVersion } from '../../scripts/n8n/installN8n';
-import { installPackage } from '../../scripts/n8n/installPackage';
-import { N8nApi } from '../../scripts/n8n/n8nApi';
-import { startN8n } from '../../scripts/n8n/n8nServer';
-import { owner } from '../../scripts/n8n/prepare';
+import { n8nVersion } from '../../scripts/n8n/installN8n';
 import { drawJobTimesMs } from '../load/jobTimes';
 import { createRecording } from '../realTime/recordings';
 import type { ServiceFigures } from '../realTime/serviceFigures';
 import { describeSpread } from '../statistics';
 import type { Table } from '../table';
 import { startContender, type N8nContender, type N8nPlace } from './contender';
+import { startPlace } from './startPlace';
 import { handBuilt, thisNode } from './workflows';
 
 export interface HandBuiltOptions {
@@ -41,7 +38,7 @@ interface Run {
 export async function compareHandBuilt(options: HandBuiltOptions): Promise<Table> {
 	const undo: Array<() => Promise<unknown>> = [];
 	try {
-		const place = await startPlace(options, undo);
+		const place = await startWithRecordings(options, undo);
 		const approaches = [thisNode(options.files), handBuilt];
 		const groups: N8nContender[][] = [];
 		for (const [index, approach] of approaches.entries()) {
@@ -81,7 +78,7 @@ async function runSeeds(
 	);
 }
 
-async function startPlace(
+async function startWithRecordings(
 	{ tarball, folder, files }: HandBuiltOptions,
 	undo: Array<() => Promise<unknown>>,
 ): Promise<N8nPlace> {
@@ -90,18 +87,9 @@ async function startPlace(
 	for (let file = 0; file < files; file += 1) {
 		await writeFile(path.join(recordingsFolder, `call-${file}.wav`), createRecording(file));
 	}
-	const n8n = await installN8n((line) => console.error(line));
 	const userFolder = path.join(folder, 'n8n');
-	await mkdir(userFolder);
-	await installPackage(userFolder, tarball);
-	const server = await startN8n({
-		n8n,
-		userFolder,
-		settings: { N8N_RESTRICT_FILE_ACCESS_TO: recordingsFolder },
-	});
+	const { api, server } = await startPlace({ tarball, userFolder, recordingsFolder });
 	undo.push(server.stop);
-	const api = new N8nApi(server.url);
-	await api.setUpOwner(owner);
 	return { api, server, recordings: `${recordingsFolder}/*.wav` };
 }
 
