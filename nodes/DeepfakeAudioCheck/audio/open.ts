@@ -206,7 +206,6 @@ function createChannelVoice(
 		speech: speech === undefined ? undefined : encodeWav(speech),
 		compress: createCompress(pcm, tools),
 		pcm,
-		channelPcm: pcm,
 		drawWaveform: () => voice.drawWaveform(channel),
 	};
 }

@@ -36,7 +36,7 @@ export function createListener(
 		const isKnown = isAllRead || !heard.parts.every(({ isSilent }) => isSilent);
 		return {
 			speechSeconds: heard.speechSeconds,
-			hasDifferentChannels: await hasDifferentChannels(opened.recording, work),
+			hasDifferentChannels: await hasDifferentChannels(opened.recording, plans, work),
 			parts: parts.map((part, index) => {
 				const { speechSeconds = null, isSilent = false } = heard.parts[index] ?? {};
 				return { ...part, speechSeconds, isWithheld: isWithholding && isKnown && isSilent };

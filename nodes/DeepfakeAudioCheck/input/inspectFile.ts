@@ -156,8 +156,16 @@ async function findParts(
 ): Promise<ItemFindings> {
 	const { settings, work } = inspection;
 	const { format } = file;
+	const sizeBytes = candidate.bytes.length;
+	const planAll = (opened: OpenedRecording) => {
+		const limits = { ...settings, maximumSegments: Infinity };
+		const plan = planParts(limits, { opened, sizeBytes, isUploadFormat: false });
+		return 'parts' in plan ? plan.parts : undefined;
+	};
 	const separation: Separation =
-		settings.channels === 'each' ? await separateChannels(file.opened, work) : { state: 'asItIs' };
+		settings.channels === 'each'
+			? await separateChannels(file.opened, planAll, work)
+			: { state: 'asItIs' };
 	if (separation.state === 'notDecoded') return refuse(candidate, explainNotSeparated);
 	if (separation.state === 'tooMany') {
 		const about = { count: separation.count, maximum: MOST_SEPARATE_CHANNELS };
@@ -168,7 +176,6 @@ async function findParts(
 	const leftOut = isSeparated ? separation.leftOut : undefined;
 	const sameChannels = isSeparated ? separation.sameChannels : [];
 	const open = isSeparated ? openSeparated(file.open, work) : file.open;
-	const sizeBytes = candidate.bytes.length;
 	const plan = planParts(settings, {
 		...{ opened, sizeBytes, leftOut },
 		isUploadFormat: isUploadFormat(format) && !isSeparated,

@@ -1,6 +1,8 @@
 import type { OpenedRecording, Voice } from '../audio/media/recording';
-import { findSpeech, type SpeechMap } from '../audio/pcm/findSpeech';
+import type { FrameRange, Pcm } from '../audio/media/pcm';
+import { findSpeech, type HeardSound, type SpeechMap } from '../audio/pcm/findSpeech';
 import type { AudioWork } from './audioWork';
+import { rangesOf } from './plannedRanges';
 import type { PartPlan } from './recordingSource';
 
 /** What of a voice is not sent holds less speech than this, in ms, all of it together. */
@@ -8,7 +10,7 @@ const LEAST_SPEECH_MS = 500;
 
 /** What was heard of a recording before anything of it is sent. */
 export interface HeardSpeech {
-	/** In all voices; null if one of them cannot be decoded. */
+	/** In all parts; null if one of them cannot be decoded. */
 	speechSeconds: number | null;
 	/** Of each part, in the order of the plan. */
 	parts: HeardPart[];
@@ -22,9 +24,9 @@ export interface HeardPart {
 }
 
 /**
- * Looks for speech in the parts of a recording. Of each voice as many of them are silent, those with the
- * least speech first, as hold less than half a second of it together: so that words at the cuts between
- * segments are not lost bit by bit.
+ * Looks for speech in the parts of a recording, and decodes no more than these: channels of the same sound
+ * once for all of them. Of each voice as many parts are silent, those with the least speech first, as hold
+ * less than half a second of it together: so that words at the cuts between segments are not lost bit by bit.
  *
  * @throws the signal's reason when the run is over
  */
@@ -33,12 +35,19 @@ export async function listenForSpeech(
 	plans: PartPlan[],
 	work: AudioWork,
 ): Promise<HeardSpeech> {
-	const maps: Array<SpeechMap | undefined> = [];
-	for (const voice of voices) maps.push(await listen(voice, work));
-	const totals = voices.map((voice, index) => secondsIn(maps[index], 0, voice.durationSeconds));
-	const seconds = plans.map(({ voiceIndex, segment: { startSeconds, endSeconds } }) =>
-		secondsIn(maps[voiceIndex], startSeconds, endSeconds),
-	);
+	const heard = new Map<Pcm, HeardSound | undefined>();
+	for (const sound of new Set(plans.flatMap((plan) => soundFor(plan, voices) ?? []))) {
+		const ofSound = plans.filter((plan) => soundFor(plan, voices) === sound);
+		heard.set(sound, await listen(sound, rangesOf(ofSound, sound), work));
+	}
+	const seconds = plans.map((plan) => {
+		const sound = soundFor(plan, voices);
+		const { startSeconds, endSeconds } = plan.segment;
+		// What lies behind the end of the sound was not heard.
+		if (sound === undefined || startSeconds * sound.sampleRate >= sound.frameCount) return null;
+		const map = ofVoice(heard.get(sound), voices[plan.voiceIndex]);
+		return map?.secondsBetween(startSeconds, endSeconds) ?? null;
+	});
 	const silent = voices.flatMap((_, voiceIndex) =>
 		findSilent(
 			plans.flatMap((plan, index) => {
@@ -49,7 +58,7 @@ export async function listenForSpeech(
 		),
 	);
 	return {
-		speechSeconds: totals.reduce(
+		speechSeconds: seconds.reduce(
 			(sum, one) => (sum === null || one === null ? null : sum + one),
 			0,
 		),
@@ -60,19 +69,28 @@ export async function listenForSpeech(
 	};
 }
 
-async function listen({ pcm }: Voice, work: AudioWork): Promise<SpeechMap | undefined> {
-	if (pcm === undefined) return undefined;
+/** What is decoded to hear a part: of a channel, its track with all channels. */
+function soundFor({ voiceIndex }: PartPlan, voices: readonly Voice[]): Pcm | undefined {
+	const { channel, channelPcm, pcm } = voices[voiceIndex] ?? {};
+	return channel === undefined ? pcm : channelPcm;
+}
+
+function ofVoice(heard: HeardSound | undefined, voice: Voice | undefined): SpeechMap | undefined {
+	return voice?.channel === undefined ? heard : heard?.channels[voice.channel - 1];
+}
+
+async function listen(
+	sound: Pcm,
+	ranges: FrameRange[],
+	work: AudioWork,
+): Promise<HeardSound | undefined> {
 	try {
-		return await findSpeech(pcm, work);
+		return await findSpeech(sound, work, ranges);
 	} catch {
 		// The end of the run, or else a trap inside a decoder: then it was not heard.
 		work.signal.throwIfAborted();
 		return undefined;
 	}
-}
-
-function secondsIn(map: SpeechMap | undefined, start: number, end: number): number | null {
-	return map === undefined ? null : map.secondsBetween(start, end);
 }
 
 /** The numbers of parts with the least speech, the earlier of two that have the same to the millisecond. */

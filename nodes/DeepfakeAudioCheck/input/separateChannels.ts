@@ -4,6 +4,8 @@ import { splitChannels } from '../audio/open';
 import type { SameChannel } from '../model/recording';
 import type { AudioWork } from './audioWork';
 import type { PartsSubject } from './createParts';
+import { rangesOf } from './plannedRanges';
+import type { PartPlan } from './recordingSource';
 
 /** More channels are not people: each would be a job. */
 export const MOST_SEPARATE_CHANNELS = 8;
@@ -25,12 +27,14 @@ export type Separation =
 	| { state: 'tooMany'; count: number };
 
 /**
- * Takes the channels of a recording apart, and finds those that are the same.
+ * Takes the channels of a recording apart, and finds those that are the same in what would be sent of them.
  *
+ * @param plan says what would be sent if all channels differed; undefined if nothing can be
  * @throws the signal's reason when the run is over
  */
 export async function separateChannels(
 	opened: OpenedRecording,
+	plan: (separated: OpenedRecording) => PartPlan[] | undefined,
 	work: AudioWork,
 ): Promise<Separation> {
 	const together = opened.voices.filter(({ channels }) => channels > 1);
@@ -42,10 +46,15 @@ export async function separateChannels(
 	if (together.some(({ channelPcm }) => channelPcm === undefined)) return { state: 'notDecoded' };
 
 	const separated = splitChannels(opened, work);
+	const plans = plan(separated) ?? [];
 	const leftOut = new Set<number>();
 	const sameChannels: SameChannel[] = [];
 	for (const voice of together) {
-		const equal = (await work.runExclusively(async () => await compare(voice, work))) ?? [];
+		const ofTrack = plans.filter(
+			({ voiceIndex }) => separated.voices[voiceIndex]?.trackNumber === voice.trackNumber,
+		);
+		const equal =
+			(await work.runExclusively(async () => await compare(voice, ofTrack, work))) ?? [];
 		for (const [channel, first] of equal.entries()) {
 			if (first === channel) continue;
 			const { trackNumber } = voice;
@@ -61,26 +70,37 @@ export async function separateChannels(
 }
 
 /**
- * Whether channels that are checked together hold different sound: several people may be heard at once.
+ * Whether channels that are checked together hold different sound, where they are sent: several people may
+ * be heard at once.
  *
  * @throws the signal's reason when the run is over
  */
 export async function hasDifferentChannels(
 	{ voices }: OpenedRecording,
+	plans: readonly PartPlan[],
 	work: AudioWork,
 ): Promise<boolean> {
-	for (const voice of voices) {
-		const equal = voice.channels > 1 ? await compare(voice, work) : undefined;
+	for (const [index, voice] of voices.entries()) {
+		const ofVoice = plans.filter(({ voiceIndex }) => voiceIndex === index);
+		const equal = voice.channels > 1 ? await compare(voice, ofVoice, work) : undefined;
 		if (equal?.some((first) => first !== 0) === true) return true;
 	}
 	return false;
 }
 
-/** For each channel the first one that is the same, counted from 0; undefined if nobody can tell. */
-async function compare({ channelPcm }: Voice, work: AudioWork): Promise<number[] | undefined> {
-	if (channelPcm === undefined) return undefined;
+/**
+ * For each channel the first one that is the same in what is planned, counted from 0; undefined if nobody can
+ * tell.
+ */
+async function compare(
+	{ channelPcm }: Voice,
+	plans: readonly PartPlan[],
+	work: AudioWork,
+): Promise<number[] | undefined> {
+	const ranges = channelPcm === undefined ? [] : rangesOf(plans, channelPcm);
+	if (channelPcm === undefined || ranges.length === 0) return undefined;
 	try {
-		return await findEqualChannels(channelPcm);
+		return await findEqualChannels(channelPcm, ranges);
 	} catch {
 		// The end of the run, or else a trap inside a decoder.
 		work.signal.throwIfAborted();

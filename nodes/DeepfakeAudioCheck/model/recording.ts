@@ -60,7 +60,10 @@ export interface Recording {
 	durationSeconds: number | undefined;
 	/** Of all its sound tracks together; undefined when the file could not be read. */
 	channels: number | undefined;
-	/** How much of it is speech, in seconds, over all voices; null before it was listened to, or if it cannot be decoded. */
+	/**
+	 * How much of its parts is speech, in seconds, all of them together; null before they were listened to, or
+	 * if they cannot be decoded.
+	 */
 	speechSeconds: number | null;
 	/** Read only for a report, and only of a WAV. */
 	waveform: Waveform | undefined;
@@ -86,7 +89,7 @@ export interface Recording {
 	/** At least one, in order of track and time. Each becomes a job, unless it is withheld. */
 	parts: Part[];
 	/**
-	 * Looks through all of its sound for speech, which takes as long as decoding it: before anything of it is
+	 * Looks through all of its parts for speech, which takes as long as decoding them: before anything of it is
 	 * sent, and not before others were found.
 	 *
 	 * @throws (what is returned) the reason for which the run is over

@@ -6,6 +6,7 @@ import { separateChannels } from '../../../nodes/DeepfakeAudioCheck/input/separa
 import { CALL_CODINGS, openCallFolder } from '../../fixtures/calls';
 import { createTools, openWhole, write } from '../../unit/audio/opening';
 import { readFloats } from '../../unit/decoders/decodeAll';
+import { wholePlans } from '../../unit/input/wholePlans';
 import { compareSound, ffmpeg, run } from './convert/tools';
 
 /*
@@ -42,7 +43,7 @@ beforeAll(() => {
 }, 60_000);
 
 async function separate(name: string): Promise<Voice[]> {
-	const separation = await separateChannels(await openWhole(readFileSync(name)), work);
+	const separation = await separateChannels(await openWhole(readFileSync(name)), wholePlans, work);
 	if (separation.state !== 'separated') throw new Error(`It is ${separation.state}`);
 	expect(separation).toMatchObject({ leftOut: new Set(), sameChannels: [] });
 	return separation.opened.voices;
@@ -120,5 +121,5 @@ it('a call in AMR is one voice', async () => {
 	const opened = await openWhole(isWhole ? raw : Buffer.concat([head, raw]), 'amr');
 
 	expect(opened.voices).toMatchObject([{ channels: 1 }]);
-	expect(await separateChannels(opened, work)).toEqual({ state: 'asItIs' });
+	expect(await separateChannels(opened, wholePlans, work)).toEqual({ state: 'asItIs' });
 });

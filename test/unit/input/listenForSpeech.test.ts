@@ -2,10 +2,12 @@ import type {
 	OpenedRecording,
 	Voice,
 } from '../../../nodes/DeepfakeAudioCheck/audio/media/recording';
+import type { FrameRange, Pcm } from '../../../nodes/DeepfakeAudioCheck/audio/media/pcm';
 import type { AudioWork } from '../../../nodes/DeepfakeAudioCheck/input/audioWork';
 import { listenForSpeech } from '../../../nodes/DeepfakeAudioCheck/input/listenForSpeech';
 import type { PartPlan } from '../../../nodes/DeepfakeAudioCheck/input/recordingSource';
 import { createSpeechTools } from '../audio/speechTools';
+import { plansOf } from './wholePlans';
 
 const work: AudioWork = {
 	...createSpeechTools().tools,
@@ -15,15 +17,15 @@ const work: AudioWork = {
 
 const SEGMENT_SECONDS = 3;
 
-/** A voice that speaks for so long at the start of each of its segments; `undefined`: it traps. */
-function voiceOf(speech: number[] | undefined | 'undecodable'): Voice {
-	const lengths = Array.isArray(speech) ? speech : [];
+/** A voice that speaks for so long at the start of each of its segments; or it traps, or is shorter than it says. */
+function voiceOf(speech: number[] | 'traps' | 'isEmpty' | 'undecodable'): Voice {
+	const lengths = Array.isArray(speech) ? speech : speech === 'traps' ? [1] : [];
 	const sampleRate = 8000;
 	const frameCount = lengths.length * SEGMENT_SECONDS * sampleRate;
 	const pcm: Voice['pcm'] = {
 		...{ sampleRate, channels: 1, bitsPerSample: 16, frameCount },
 		read: async function* ({ start, end }) {
-			if (speech === undefined) throw new Error('A trap');
+			if (speech === 'traps') throw new Error('A trap');
 			yield await Promise.resolve([
 				Float32Array.from({ length: end - start }, (_, index) => {
 					const second = index / sampleRate;
@@ -81,8 +83,8 @@ describe('listenForSpeech', () => {
 		});
 	});
 
-	it.each([['undecodable' as const], [undefined]])(
-		'never leaves out what was not heard, and says so: %p',
+	it.each([['undecodable' as const], ['traps' as const], ['isEmpty' as const]])(
+		'never leaves out what was not heard, and says so: it %s',
 		async (speech) => {
 			expect(await listenTo([0, 1.5], speech)).toEqual({ speechSeconds: null, silent: [0] });
 		},
@@ -90,8 +92,84 @@ describe('listenForSpeech', () => {
 
 	it('ends with the run', async () => {
 		const ended = { ...work, signal: AbortSignal.abort(new Error('The run is over')) };
-		const opened = { voices: [voiceOf(undefined)] } as OpenedRecording;
+		const opened = { voices: [voiceOf('traps')] } as OpenedRecording;
+		const plans = plansOf(opened, [0, SEGMENT_SECONDS]);
 
-		await expect(listenForSpeech(opened, [], ended)).rejects.toThrow('The run is over');
+		await expect(listenForSpeech(opened, plans, ended)).rejects.toThrow('The run is over');
+	});
+});
+
+/** 54 seconds of two channels, each 1.2 seconds of sound in every nine, and what is read of it. */
+function openCall(): { together: OpenedRecording; apart: OpenedRecording; reads: FrameRange[] } {
+	const sampleRate = 8000;
+	const reads: FrameRange[] = [];
+	const level = (frame: number, startSecond: number) => {
+		const behindStart = (frame % (9 * sampleRate)) - startSecond * sampleRate;
+		return behindStart >= 0 && behindStart < 1.2 * sampleRate ? 0.5 : 0;
+	};
+	const pcm: Pcm = {
+		...{ sampleRate, channels: 2, bitsPerSample: 16, frameCount: 54 * sampleRate },
+		read: async function* (range) {
+			reads.push(range);
+			const length = range.end - range.start;
+			const of = (startSecond: number) =>
+				Float32Array.from({ length }, (_, index) => level(range.start + index, startSecond));
+			yield await Promise.resolve([of(0), of(6)]);
+		},
+	};
+	const voice = { durationSeconds: 54, channelPcm: pcm } as Voice;
+	const channels = [1, 2].map((channel) => ({ ...voice, channel }));
+	return {
+		together: { voices: [{ ...voice, pcm }] } as OpenedRecording,
+		apart: { voices: channels as Voice[] } as OpenedRecording,
+		reads,
+	};
+}
+
+describe('what is decoded to listen', () => {
+	it('is all of a recording that is sent, in one go although it is cut', async () => {
+		const { together, reads } = openCall();
+
+		const heard = await listenForSpeech(together, plansOf(together, [0, 30], [30, 54]), work);
+
+		expect(reads).toEqual([{ start: 0, end: 432_000 }]);
+		expect(heard.speechSeconds).toBeCloseTo(6 * 2.4, 3);
+	});
+
+	it('is no more than the samples that are sent', async () => {
+		const { together, reads } = openCall();
+
+		const heard = await listenForSpeech(together, plansOf(together, [9, 15], [45, 54]), work);
+
+		expect(reads).toEqual([
+			{ start: 72_000, end: 120_000 },
+			{ start: 360_000, end: 432_000 },
+		]);
+		expect(heard.parts.map(({ speechSeconds }) => speechSeconds?.toFixed(2))).toEqual([
+			'1.20',
+			'2.40',
+		]);
+	});
+
+	it('is decoded once for all channels, of which each is judged by itself', async () => {
+		const { apart, reads } = openCall();
+
+		const heard = await listenForSpeech(apart, plansOf(apart, [0, 6], [6, 9]), work);
+
+		expect(reads).toEqual([{ start: 0, end: 72_000 }]);
+		expect(heard.parts.map(({ speechSeconds }) => speechSeconds?.toFixed(2))).toEqual([
+			...['1.20', '0.00'],
+			...['0.00', '1.20'],
+		]);
+		expect(heard.parts.map(({ isSilent }) => isSilent)).toEqual([false, true, true, false]);
+	});
+
+	it('leaves out a channel that is not sent', async () => {
+		const { apart } = openCall();
+		const plans = plansOf(apart, [0, 54]).filter(({ voiceIndex }) => voiceIndex === 0);
+
+		const heard = await listenForSpeech(apart, plans, work);
+
+		expect(heard.speechSeconds).toBeCloseTo(6 * 1.2, 3);
 	});
 });

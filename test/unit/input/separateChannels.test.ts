@@ -7,6 +7,7 @@ import {
 	separateChannels,
 } from '../../../nodes/DeepfakeAudioCheck/input/separateChannels';
 import { createTools, openWhole } from '../audio/opening';
+import { plansOf, wholePlans } from './wholePlans';
 
 const SAMPLE_RATE = 8000;
 
@@ -55,7 +56,7 @@ async function openUndecoded(): Promise<OpenedRecording> {
 
 describe('a recording whose channels are checked each by itself', () => {
 	it('has a voice for each channel', async () => {
-		const separation = await separateChannels(await open(20, 30), work);
+		const separation = await separateChannels(await open(20, 30), wholePlans, work);
 
 		expect(separation).toMatchObject({
 			state: 'separated',
@@ -71,7 +72,7 @@ describe('a recording whose channels are checked each by itself', () => {
 	});
 
 	it('leaves out channels that hold the same as an earlier one', async () => {
-		const separation = await separateChannels(await open(20, 30, 20), work);
+		const separation = await separateChannels(await open(20, 30, 20), wholePlans, work);
 
 		expect(separation).toMatchObject({
 			state: 'separated',
@@ -80,24 +81,48 @@ describe('a recording whose channels are checked each by itself', () => {
 		});
 	});
 
+	it('is compared only where it would be sent', async () => {
+		const bytes = wavOf(20, 20);
+		// From half a second on, the second channel is another one.
+		for (let frame = SAMPLE_RATE / 2; frame < SAMPLE_RATE; frame += 1) {
+			bytes[44 + frame * 4 + 3] = 0;
+		}
+		const opened = await openWhole(bytes, 'wav');
+		const separate = async (...place: [number, number]) =>
+			await separateChannels(opened, (separated) => plansOf(separated, place), work);
+
+		expect(await separate(0, 0.5)).toMatchObject({ leftOut: new Set([1]) });
+		expect(await separate(0.4, 0.6)).toMatchObject({ leftOut: new Set() });
+		expect(await hasDifferentChannels(opened, plansOf(opened, [0, 0.5]), work)).toBe(false);
+		expect(await hasDifferentChannels(opened, plansOf(opened, [0.4, 0.6]), work)).toBe(true);
+	});
+
+	it('has no channels that are called the same where nothing can be sent', async () => {
+		const separation = await separateChannels(await open(20, 20), () => undefined, work);
+
+		expect(separation).toMatchObject({ leftOut: new Set(), sameChannels: [] });
+	});
+
 	it('stays as it is with one channel', async () => {
-		expect(await separateChannels(await open(20), work)).toEqual({ state: 'asItIs' });
+		expect(await separateChannels(await open(20), wholePlans, work)).toEqual({ state: 'asItIs' });
 	});
 
 	it('may have eight channels, and not one more', async () => {
 		const eight = [20, 22, 24, 26, 28, 30, 32, 34];
 
-		expect(await separateChannels(await open(...eight), work)).toMatchObject({
+		expect(await separateChannels(await open(...eight), wholePlans, work)).toMatchObject({
 			state: 'separated',
 		});
-		expect(await separateChannels(await open(...eight, 36), work)).toEqual({
+		expect(await separateChannels(await open(...eight, 36), wholePlans, work)).toEqual({
 			state: 'tooMany',
 			count: 9,
 		});
 	});
 
 	it('is not sent together instead where its channels are not decoded', async () => {
-		expect(await separateChannels(await openUndecoded(), work)).toEqual({ state: 'notDecoded' });
+		expect(await separateChannels(await openUndecoded(), wholePlans, work)).toEqual({
+			state: 'notDecoded',
+		});
 	});
 
 	it('has parts that are none of the same recording when it is sent together', async () => {
@@ -136,10 +161,14 @@ describe('channels that are checked together', () => {
 		['are the same', [20, 20], false],
 		['are one', [20], false],
 	])('%s', async (_, periods, expected) => {
-		expect(await hasDifferentChannels(await open(...periods), work)).toBe(expected);
+		const opened = await open(...periods);
+
+		expect(await hasDifferentChannels(opened, wholePlans(opened), work)).toBe(expected);
 	});
 
 	it('are not said to differ where nobody can tell', async () => {
-		expect(await hasDifferentChannels(await openUndecoded(), work)).toBe(false);
+		const opened = await openUndecoded();
+
+		expect(await hasDifferentChannels(opened, wholePlans(opened), work)).toBe(false);
 	});
 });

@@ -26,7 +26,7 @@ export interface Voice {
 	compress: ((bitrateKbps: number) => Cuttable) | undefined;
 	/** Its samples, maybe mixed into fewer channels; undefined if it cannot be decoded. */
 	pcm: Pcm | undefined;
-	/** Its samples with all its channels; undefined if they cannot be decoded one by one. */
+	/** The samples of its track with all channels of it; undefined if they cannot be decoded one by one. */
 	channelPcm: Pcm | undefined;
 	/** What its sound is coded with, for a person, if it can only be sent as it is. */
 	sealedCoding?: string;

@@ -1,4 +1,4 @@
-import type { Pcm, Samples } from '../media/pcm';
+import type { FrameRange, Pcm, Samples } from '../media/pcm';
 
 /**
  * Channels that differ by no more than this are the same: the last bit of 16. A recorder that writes one
@@ -25,24 +25,30 @@ export function channelOf(pcm: Pcm, channel: number): Pcm {
  * Which channels hold the same as an earlier one: for each channel the first one that it equals, counted from
  * 0, or itself. Reads only as far as two of them may still be the same.
  *
- * @returns undefined if the sound could not be decoded to its end, or to where all channels differ
+ * @param ranges what is compared, in order; all of it by default
+ * @returns undefined if a range could not be decoded to its end, or to where all channels differ
  * @throws what a decoder throws
  */
-export async function findEqualChannels(pcm: Pcm): Promise<number[] | undefined> {
-	const { channels, frameCount } = pcm;
-	const candidates = Array.from({ length: channels }, (_, channel) =>
+export async function findEqualChannels(
+	pcm: Pcm,
+	ranges: readonly FrameRange[] = [{ start: 0, end: pcm.frameCount }],
+): Promise<number[] | undefined> {
+	const candidates = Array.from({ length: pcm.channels }, (_, channel) =>
 		Array.from({ length: channel }, (__, earlier) => earlier),
 	);
-	let read = 0;
-	for await (const samples of pcm.read({ start: 0, end: frameCount })) {
-		for (const [channel, earlier] of candidates.entries()) {
-			candidates[channel] = earlier.filter((one) => areSame(samples, one, channel));
+	const isDecided = () => candidates.every((earlier) => earlier.length === 0);
+	for (const range of ranges) {
+		let read = 0;
+		for await (const samples of pcm.read(range)) {
+			for (const [channel, earlier] of candidates.entries()) {
+				candidates[channel] = earlier.filter((one) => areSame(samples, one, channel));
+			}
+			read += samples[0]?.length ?? 0;
+			if (isDecided()) break;
 		}
-		read += samples[0]?.length ?? 0;
-		if (candidates.every((earlier) => earlier.length === 0)) break;
+		if (isDecided()) break;
+		if (read < range.end - range.start) return undefined;
 	}
-	const isDecided = candidates.every((earlier) => earlier.length === 0);
-	if (!isDecided && read < frameCount) return undefined;
 	return candidates.map(([first], channel) => first ?? channel);
 }
 

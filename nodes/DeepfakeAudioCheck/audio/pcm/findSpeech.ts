@@ -20,79 +20,138 @@ const PENALTY = 0.05;
 /** The loudest sample of 16 bits. */
 const FULL_SCALE = 0x7fff;
 
-/** Where there is speech in a sound. */
+/** Where there is speech in what was heard of a sound. */
 export interface SpeechMap {
-	/** How much of a part of the sound is speech in one of its channels, in seconds. */
+	/** How much of a part of the sound is speech, in seconds; what was not listened to is not. */
 	secondsBetween: (startSeconds: number, endSeconds: number) => number;
 }
 
+/** The same for all channels together, in which speech is what is speech in one of them, and for each by itself. */
+export interface HeardSound extends SpeechMap {
+	channels: SpeechMap[];
+}
+
 /**
- * Looks through all of a sound for speech, each channel by itself: what is added up may cancel itself out.
+ * Looks through a sound for speech, each channel by itself: what is added up may cancel itself out.
  * The detector is set so that it misses the least. It takes tones, and loud noise, for speech; and what
  * could not be decoded counts as speech here.
  *
- * @returns undefined if the sound has too many channels, or could not be decoded to its end
+ * @param ranges what is listened to, in order: no more is decoded; all of it by default
+ * @returns undefined if the sound has too many channels, or could not be decoded to the end of a range
  * @throws what a decoder throws, and what `yieldToEventLoop` rejects with
  */
-export async function findSpeech(pcm: Pcm, tools: AudioTools): Promise<SpeechMap | undefined> {
-	const { channels, frameCount, sampleRate } = pcm;
+export async function findSpeech(
+	pcm: Pcm,
+	tools: AudioTools,
+	ranges: readonly FrameRange[] = [{ start: 0, end: pcm.frameCount }],
+): Promise<HeardSound | undefined> {
+	const { channels, sampleRate } = pcm;
 	if (channels > MOST_CHANNELS || !(sampleRate > 0)) return undefined;
 	const fit = fitRate(sampleRate);
 	const { createSpeechDetector } = await tools.loadCodec('speechDetector');
 	const rows: ChannelRow[] = [];
-	const lost: FrameRange[] = [];
+	const heard: HeardRange[] = [];
 	try {
 		for (let channel = 0; channel < channels; channel += 1) {
 			const detector = await createSpeechDetector({ sampleRate: fit.detectorRate, mode: 0 });
 			rows.push(new ChannelRow(detector, fit));
 		}
-		let read = 0;
-		const range = { start: 0, end: frameCount };
-		for await (const samples of pcm.read(range, (one) => lost.push(one))) {
-			rows.forEach((row, channel) => row.append(samples[channel] ?? new Float32Array(0)));
-			read += samples[0]?.length ?? 0;
-			await tools.yieldToEventLoop();
+		for (const range of ranges) {
+			const one = await listenTo(pcm, range, { rows, tools });
+			if (one === undefined) return undefined;
+			heard.push(one);
 		}
-		if (read < frameCount) return undefined;
 	} finally {
 		for (const row of rows) row.free();
 	}
 	const frameSeconds = (FRAME_SECONDS * fit.detectorRate * fit.averaged) / fit.repeats / sampleRate;
-	return createMap(rows, {
-		frameSeconds,
-		lost: lost.map(({ start, end }) => ({ start: start / sampleRate, end: end / sampleRate })),
-	});
+	const mapOf = (isMeant: (channel: number) => boolean) =>
+		createMap(
+			heard.map((one) => joinChannels(one, { frameSeconds, sampleRate, isMeant })),
+			frameSeconds,
+		);
+	return {
+		...mapOf(() => true),
+		channels: rows.map((_, channel) => mapOf((one) => one === channel)),
+	};
 }
 
-/** @param about.lost what could not be decoded, in seconds */
-function createMap(
-	rows: readonly ChannelRow[],
-	about: { frameSeconds: number; lost: Array<{ start: number; end: number }> },
-): SpeechMap {
-	const { frameSeconds, lost } = about;
-	const frameCount = rows[0]?.found.length ?? 0;
-	const speech = Array.from({ length: frameCount }, (_, frame) =>
-		rows.some(({ found }) => found[frame] === true),
+/** What was heard in a part of a sound that was decoded in one go. */
+interface HeardRange {
+	range: FrameRange;
+	/** Of each channel, whether there is speech in each of its frames. */
+	found: boolean[][];
+	/** What could not be decoded. */
+	lost: FrameRange[];
+}
+
+/** Undefined if the range could not be decoded to its end. */
+async function listenTo(
+	pcm: Pcm,
+	range: FrameRange,
+	{ rows, tools }: { rows: readonly ChannelRow[]; tools: AudioTools },
+): Promise<HeardRange | undefined> {
+	const lost: FrameRange[] = [];
+	let read = 0;
+	for await (const samples of pcm.read(range, (one) => lost.push(one))) {
+		rows.forEach((row, channel) => row.append(samples[channel] ?? new Float32Array(0)));
+		read += samples[0]?.length ?? 0;
+		await tools.yieldToEventLoop();
+	}
+	const found = rows.map((row) => row.take());
+	return read < range.end - range.start ? undefined : { range, found, lost };
+}
+
+/** Frames that follow one another, and whether there is speech in each. */
+interface HeardFrames {
+	startSeconds: number;
+	speech: boolean[];
+}
+
+function joinChannels(
+	{ range, found, lost }: HeardRange,
+	about: { frameSeconds: number; sampleRate: number; isMeant: (channel: number) => boolean },
+): HeardFrames {
+	const { frameSeconds, sampleRate, isMeant } = about;
+	const meant = found.filter((_, channel) => isMeant(channel));
+	const speech = Array.from({ length: meant[0]?.length ?? 0 }, (_, frame) =>
+		meant.some((frames) => frames[frame] === true),
 	);
+	const frameAt = (place: number) => (place - range.start) / sampleRate / frameSeconds;
 	for (const { start, end } of lost) {
-		const last = Math.min(Math.ceil(end / frameSeconds), frameCount);
-		for (let frame = Math.floor(start / frameSeconds); frame < last; frame += 1) {
+		const last = Math.min(Math.ceil(frameAt(end)), speech.length);
+		for (let frame = Math.max(Math.floor(frameAt(start)), 0); frame < last; frame += 1) {
 			speech[frame] = true;
 		}
 	}
+	return { startSeconds: range.start / sampleRate, speech };
+}
+
+function createMap(heard: readonly HeardFrames[], frameSeconds: number): SpeechMap {
 	return {
-		secondsBetween: (startSeconds, endSeconds) => {
-			const first = Math.max(Math.floor(startSeconds / frameSeconds + 1e-6), 0);
-			const end = Math.min(Math.ceil(endSeconds / frameSeconds - 1e-6), frameCount);
-			let seconds = 0;
-			for (let frame = first; frame < end; frame += 1) {
-				if (speech[frame] !== true) continue;
-				const start = Math.max(frame * frameSeconds, startSeconds);
-				seconds += Math.min((frame + 1) * frameSeconds, endSeconds) - start;
-			}
-			return seconds;
-		},
+		secondsBetween: (startSeconds, endSeconds) =>
+			heard.reduce((seconds, { startSeconds: zero, speech }) => {
+				const place = { start: startSeconds - zero, end: endSeconds - zero };
+				return seconds + countSpeech(speech, place, frameSeconds);
+			}, 0),
 	};
+}
+
+/** @param place from the first frame on, in seconds */
+function countSpeech(
+	speech: readonly boolean[],
+	place: { start: number; end: number },
+	frameSeconds: number,
+): number {
+	const first = Math.max(Math.floor(place.start / frameSeconds + 1e-6), 0);
+	const end = Math.min(Math.ceil(place.end / frameSeconds - 1e-6), speech.length);
+	let seconds = 0;
+	for (let frame = first; frame < end; frame += 1) {
+		if (speech[frame] !== true) continue;
+		const start = Math.max(frame * frameSeconds, place.start);
+		seconds += Math.min((frame + 1) * frameSeconds, place.end) - start;
+	}
+	return seconds;
 }
 
 /** How samples of a rate come near a rate of the detector: each repeated, then so many averaged. */
@@ -124,8 +183,7 @@ function fitRate(sampleRate: number): RateFit {
 
 /** A channel on its way through its detector. */
 class ChannelRow {
-	/** Of each frame, whether there is speech in it. */
-	readonly found: boolean[] = [];
+	private found: boolean[] = [];
 
 	private readonly frame: Int16Array;
 
@@ -152,7 +210,7 @@ class ChannelRow {
 				sum += sample;
 				summed += 1;
 				if (summed < averaged) continue;
-				this.take(sum / averaged);
+				this.add(sum / averaged);
 				sum = 0;
 				summed = 0;
 			}
@@ -161,11 +219,21 @@ class ChannelRow {
 		this.summed = summed;
 	}
 
+	/** Of each frame so far, whether there is speech in it; what follows begins another one. */
+	take(): boolean[] {
+		const { found } = this;
+		this.found = [];
+		this.count = 0;
+		this.sum = 0;
+		this.summed = 0;
+		return found;
+	}
+
 	free(): void {
 		this.detector.free();
 	}
 
-	private take(sample: number): void {
+	private add(sample: number): void {
 		const value = Math.round(sample * FULL_SCALE);
 		this.frame[this.count] =
 			value > FULL_SCALE ? FULL_SCALE : value < -FULL_SCALE ? -FULL_SCALE : value;

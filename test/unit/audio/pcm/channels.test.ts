@@ -99,6 +99,21 @@ describe('findEqualChannels', () => {
 		expect(pieces()).toBe(2);
 	});
 
+	it('reads nothing but what it was told to compare', async () => {
+		const { pcm, pieces } = pcmOf([
+			[0, 0, 1, 0, 0, 0],
+			[0, 0, 2, 0, 0, 3],
+		]);
+		const [start, middle] = [
+			{ start: 0, end: 2 },
+			{ start: 3, end: 5 },
+		];
+
+		expect(await findEqualChannels(pcm, [start, middle])).toEqual([0, 0]);
+		expect(pieces()).toBe(2);
+		expect(await findEqualChannels(pcm, [start, { start: 3, end: 6 }])).toEqual([0, 1]);
+	});
+
 	it('does not guess about what could not be decoded', async () => {
 		expect(
 			await findEqualChannels(

@@ -55,6 +55,36 @@ describe('findSpeech', () => {
 		expect(seconds(0, 9)).toBe(3.6);
 	});
 
+	it('tells of each channel by itself', async () => {
+		const heard = await findSpeech(
+			soundOf(9, [
+				[3, 6],
+				[6.3, 6.9],
+			]),
+			createSpeechTools().tools,
+		);
+
+		const seconds = heard?.channels.map((one) => Number(one.secondsBetween(0, 9).toFixed(6)));
+		expect(seconds).toEqual([3, 0.6]);
+	});
+
+	it('knows nothing of what it was not told to listen to', async () => {
+		const ranges = [
+			{ start: 14_400, end: 62_400 },
+			{ start: 96_000, end: 112_000 },
+		];
+		const { tools, freed } = createSpeechTools();
+
+		const heard = await findSpeech(soundOf(9, [[3, 9]]), tools, ranges);
+
+		const seconds = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((second) =>
+			Number(heard?.secondsBetween(second, second + 1).toFixed(6)),
+		);
+		// The last 10 ms of a second that was heard by itself are no frame of 30 ms.
+		expect(seconds).toEqual([0, 0, 0, 0.9, 0, 0, 0.99, 0, 0]);
+		expect(freed()).toBe(1);
+	});
+
 	it.each([
 		[8_000, 8_000],
 		[11_025, 16_000],
