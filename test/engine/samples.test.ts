@@ -26,11 +26,12 @@ function make(fileName: string, ...options: string[]): InputItem {
 /** A hundred seconds of telephone sound. */
 const makeCall = (fake: string) => make('call.wav', ...hum(100, fake), '-c:a', 'pcm_alaw');
 
-/** Start and end of each segment, and whether it was flagged. */
+/** Track or channel, start and end of each segment, and whether it was flagged. */
 function placesOf({ json }: OutputItem): unknown[] {
 	const segments = json.segments as Array<Record<string, unknown>>;
-	return segments.map(({ track, startSeconds, endSeconds, flagged }) => [
+	return segments.map(({ track, channel, startSeconds, endSeconds, flagged }) => [
 		...(track === undefined ? [] : [track]),
+		...(channel === undefined ? [] : [channel]),
 		startSeconds,
 		endSeconds,
 		flagged,
@@ -220,6 +221,106 @@ describe('Evenly Spread Samples', () => {
 			description:
 				'Nothing was uploaded. Raise Maximum Segments in Options > Long Recordings if that many jobs are wanted, or lower Number of Samples.',
 		});
+		expect(bench.simulator.submissions).toEqual([]);
+	});
+});
+
+describe('Samples with Channels on Each by Itself', () => {
+	/** A minute of two channels, the first one humming from the start, the second one in some seconds only. */
+	const makeChannels = (name: string, hums: string, fake: string, ...coding: string[]) => {
+		const first = '0.1*sin(2*PI*300*t)';
+		const second = `if(${hums},0.1*sin(2*PI*400*t),0)+if(${fake},0.6*sin(2*PI*1000*t),0)`;
+		const sound = `aevalsrc='${first}|${second}':s=8000:d=60`;
+		return make(name, '-f', 'lavfi', '-i', sound, ...coding);
+	};
+	const firstSeconds = { channels: 'each', check: 'firstSeconds', firstSeconds: 20 };
+
+	it.each([
+		['wav', ['-c:a', 'pcm_alaw']],
+		['mp3', ['-b:a', '48k', '-write_xing', '0']],
+	])('First Seconds are those of each channel: %s', async (extension, coding) => {
+		const call = makeChannels(`call.${extension}`, '1', 'between(t,10,12)', ...coding);
+
+		const result = await checkTone(call, firstSeconds);
+
+		const item = onlyItem(result);
+		expect(item.json).toMatchObject({
+			...{ decision: 'flagged', channel: 2, reason: null },
+			heard: { seconds: 20, secondsLeftOut: expect.closeTo(40, 0) as number },
+		});
+		expect(placesOf(item)).toEqual([
+			[1, 0, 20, false],
+			[2, 0, 20, true],
+		]);
+		expect(bench.simulator.submissions).toHaveLength(2);
+	});
+
+	it('Evenly Spread Samples are taken of each channel', async () => {
+		const call = makeChannels('call.wav', '1', 'gte(t,55)');
+
+		const result = await checkTone(call, {
+			...{ channels: 'each', check: 'evenlySpreadSamples' },
+			...{ numberOfSamples: 2, segmentLength: 10 },
+		});
+
+		const item = onlyItem(result);
+		expect(item.json).toMatchObject({ decision: 'flagged', channel: 2 });
+		expect(placesOf(item)).toEqual([
+			[1, 0, 10, false],
+			[1, 50, 60, false],
+			[2, 0, 10, false],
+			[2, 50, 60, true],
+		]);
+	});
+
+	it('are clear only because the rest of each channel was left out', async () => {
+		const result = await checkTone(makeChannels('call.wav', '1', 'gte(t,25)'), firstSeconds);
+
+		expect(onlyItem(result).json).toMatchObject({ decision: 'clear', reason: 'sampled' });
+	});
+
+	it('are not submitted of a channel that is silent in them, whatever comes later', async () => {
+		const result = await checkTone(makeChannels('call.wav', 'gte(t,30)', '0'), firstSeconds);
+
+		const item = onlyItem(result);
+		expect(item.json).toMatchObject({
+			...{ decision: 'clear', reason: 'sampled', channel: 1 },
+			// What lies behind the samples was not listened to.
+			audio: { speechSeconds: expect.closeTo(20, 1) as number },
+			segments: [
+				{ channel: 1, reason: null },
+				{ channel: 2, reason: 'noSpeech', speechSeconds: 0, jobId: null },
+			],
+		});
+		expect(bench.simulator.submissions).toHaveLength(1);
+	});
+
+	it('are all there is of channels that are short', async () => {
+		const result = await checkTone(makeChannels('call.wav', '1', '0'), {
+			...{ channels: 'each', check: 'firstSeconds', firstSeconds: 60 },
+		});
+
+		const item = onlyItem(result);
+		expect(item.json).toMatchObject({ decision: 'clear', reason: null });
+		expect(placesOf(item)).toEqual([
+			[1, 0, 60, false],
+			[2, 0, 60, false],
+		]);
+	});
+
+	it('say so when there is no speech in them: the rest was not looked through', async () => {
+		const quiet = `aevalsrc='if(gte(t,30),0.1*sin(2*PI*300*t),0)':s=8000:d=60`;
+		const call = make('call.wav', '-f', 'lavfi', '-i', quiet);
+
+		const result = await checkTone(call, { check: 'firstSeconds', firstSeconds: 20 });
+
+		expect(onlyItem(result).json).toMatchObject({
+			...{ decision: 'undecided', reason: 'noSpeech' },
+			audio: { speechSeconds: 0 },
+		});
+		expect(result.hints.map(({ message }) => message)).toContain(
+			'Not submitted, because there is no speech in it: "call.wav" (in its samples). To check it all the same, set If There Is No Speech to Submit Anyway.',
+		);
 		expect(bench.simulator.submissions).toEqual([]);
 	});
 });

@@ -9,7 +9,12 @@ const FEW_SECONDS_OF_SPEECH = 3;
 /** Nothing was paid for them, and nothing is known of them. */
 export function describeWithoutSpeech(results: JudgedResult[]): NodeExecutionHint | undefined {
 	const silent = results.filter(({ judgement }) => judgement.reason === 'noSpeech');
-	const names = namesOf(silent, () => true);
+	const names = silent.flatMap(({ recording }) => {
+		if (recording === null) return [];
+		return [
+			recording.sampledSeconds === null ? recording.name : `${recording.name} (in its samples)`,
+		];
+	});
 	return hintOf(
 		'warning',
 		names,
