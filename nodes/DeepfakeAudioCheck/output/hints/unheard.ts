@@ -1,6 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { describeSeconds } from '../../text/duration';
 import type { JudgedResult } from '../judgeResult';
+import type { SegmentResult } from '../segments';
 import { hintOf, namesOf } from './hintOf';
 
 /** Scores of less speech than this are unreliable, in seconds: see docs/account.md. */
@@ -25,15 +26,51 @@ export function describeWithoutSpeech(results: JudgedResult[]): NodeExecutionHin
 
 /** Detectors of fakes need some seconds of a voice. */
 export function describeLittleSpeech(results: JudgedResult[]): NodeExecutionHint | undefined {
-	const names = namesOf(results, ({ speechSeconds }) => {
-		return speechSeconds !== null && speechSeconds < FEW_SECONDS_OF_SPEECH;
-	});
+	const names = results.flatMap(listLittleSpeech);
 	return hintOf(
 		'warning',
 		names,
 		(list) =>
 			`Less than ${FEW_SECONDS_OF_SPEECH} seconds of speech, so the score is unreliable: ${list}.`,
 	);
+}
+
+/** The recording, or which of its voices, if it has several; nothing of voices that have no job. */
+function listLittleSpeech({ recording, segments = [] }: JudgedResult): string[] {
+	if (recording === null) return [];
+	const voices = new Set(segments.map(nameVoice));
+	if (voices.size < 2) {
+		const { name, speechSeconds } = recording;
+		return isLittle(speechSeconds) ? [name] : [];
+	}
+	const little = [...voices].filter((voice) => {
+		const ofVoice = segments.filter((segment) => nameVoice(segment) === voice);
+		const isSubmitted = ofVoice.some(({ reason }) => reason !== 'noSpeech');
+		return isSubmitted && isLittle(sumSpeech(ofVoice));
+	});
+	return little.map((voice) => `${recording.name} (${voice})`);
+}
+
+function isLittle(speechSeconds: number | null): boolean {
+	return speechSeconds !== null && speechSeconds < FEW_SECONDS_OF_SPEECH;
+}
+
+/** Null if some of them cannot be decoded. */
+function sumSpeech(segments: SegmentResult[]): number | null {
+	return segments.reduce<number | null>(
+		(sum, { speechSeconds }) =>
+			sum === null || speechSeconds === null ? null : sum + speechSeconds,
+		0,
+	);
+}
+
+/** "track 1, channel 2, Agent"; empty of a recording that is one voice. */
+function nameVoice({ track, channel, channelName }: SegmentResult): string {
+	return [
+		...(track === undefined ? [] : [`track ${track}`]),
+		...(channel === undefined ? [] : [`channel ${channel}`]),
+		...(channelName === undefined ? [] : [channelName]),
+	].join(', ');
 }
 
 /** Why there are fewer jobs than segments. */

@@ -2,7 +2,12 @@ import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-work
 import type { Environment } from '../../../../nodes/DeepfakeAudioCheck/dataspike/baseUrl';
 import type { Job } from '../../../../nodes/DeepfakeAudioCheck/dataspike/job';
 import { Failure } from '../../../../nodes/DeepfakeAudioCheck/model/failure';
-import type { Outcome, Result } from '../../../../nodes/DeepfakeAudioCheck/model/outcome';
+import type {
+	CheckedPart,
+	Outcome,
+	PartOutcome,
+	Result,
+} from '../../../../nodes/DeepfakeAudioCheck/model/outcome';
 import { addHints } from '../../../../nodes/DeepfakeAudioCheck/output/hints/addHints';
 import { judgeResult } from '../../../../nodes/DeepfakeAudioCheck/output/judgeResult';
 import {
@@ -317,6 +322,78 @@ describe('speech', () => {
 		const recording = createRecording({ speechSeconds });
 
 		expect(hintsFor([createResult({ recording })])).toEqual(hints);
+	});
+
+	describe('is said of each voice of a recording that has several', () => {
+		const voice = (
+			speechSeconds: number | null,
+			place: { track?: number; channel?: number },
+		): CheckedPart => {
+			const { track, channel } = place;
+			const segment = { index: 0, startSeconds: 0, endSeconds: 30, track, channel };
+			return {
+				...{ part: createPart({ segment, speechSeconds }), job: createJob(), sameAs: null },
+				...{ polling: { polls: 1, waitedMs: 1 }, seenAtMs: 0, sentSha256: undefined },
+			};
+		};
+		const hintsOf = (...parts: PartOutcome[]) =>
+			hintsFor([
+				createResult(
+					{ recording: createRecording({ speechSeconds: 60 }), parts },
+					{ channelNames: 'Customer,,Agent' },
+				),
+			]);
+		const littleIn = (voices: string) => [
+			`Less than 3 seconds of speech, so the score is unreliable: ${voices}.`,
+		];
+
+		it.each<[string, PartOutcome[], string[]]>([
+			[
+				'a channel, by its name if it has one',
+				[voice(2.9, { channel: 1 }), voice(1, { channel: 2 }), voice(60, { channel: 4 })],
+				littleIn('"call.wav" (channel 1, Customer), "call.wav" (channel 2)'),
+			],
+			[
+				'a track',
+				[voice(60, { track: 1 }), voice(2, { track: 2 })],
+				littleIn('"call.wav" (track 2)'),
+			],
+			[
+				'a channel of a track',
+				[voice(60, { track: 1, channel: 3 }), voice(2, { track: 2, channel: 3 })],
+				littleIn('"call.wav" (track 2, channel 3, Agent)'),
+			],
+			[
+				'all segments of a voice together',
+				[
+					...[voice(1.4, { channel: 1 }), voice(1.4, { channel: 1 })],
+					...[voice(1.6, { channel: 2 }), voice(1.6, { channel: 2 })],
+				],
+				littleIn('"call.wav" (channel 1, Customer)'),
+			],
+			[
+				'no voice that cannot be decoded, or not all of it',
+				[voice(null, { channel: 1 }), voice(1, { channel: 2 }), voice(null, { channel: 2 })],
+				[],
+			],
+			['a recording of which one channel is sent, as a whole', [voice(2, { channel: 1 })], []],
+		])('%s', (_name, parts, hints) => {
+			expect(hintsOf(...parts)).toEqual(hints);
+		});
+
+		it('a channel that was not submitted is not meant', () => {
+			const silent = {
+				part: createPart({
+					segment: { index: 0, startSeconds: 0, endSeconds: 30, track: undefined, channel: 2 },
+					...{ speechSeconds: 0, isWithheld: true },
+				}),
+				withheld: 'noSpeech' as const,
+			};
+
+			expect(hintsOf(voice(60, { channel: 1 }), silent)).toEqual([
+				'Not submitted, because there is no speech in them: 1 of 2 segments of "call.wav".',
+			]);
+		});
 	});
 
 	it('counts silent segments, which need no score', () => {
