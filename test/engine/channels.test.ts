@@ -44,6 +44,19 @@ function scoreInOrder(...scores: number[]): void {
 
 const each = { channels: 'each', filesAtTheSameTime: 1 };
 
+/** Of each lane of a report, where its waveform is high: from 0 at the start of the recording to 1 at its end. */
+function findLoudPlaces(report: string): number[][] {
+	const [, ...lanes] = report.split(/class="f-ink">Channel \d/);
+	return lanes.map((lane) => {
+		const strokes = [...lane.matchAll(/M([\d.]+) ([\d.]+)V([\d.]+)/g)].map(
+			([, x, top, bottom]) => ({ x: Number(x), height: Number(bottom) - Number(top) }),
+		);
+		const places = strokes.map(({ x }) => x);
+		const [start, end] = [Math.min(...places), Math.max(...places)];
+		return strokes.flatMap(({ x, height }) => (height > 20 ? [(x - start) / (end - start)] : []));
+	});
+}
+
 describe('Channels on Each by Itself', () => {
 	it.each([
 		['call.wav', []],
@@ -68,8 +81,14 @@ describe('Channels on Each by Itself', () => {
 			'audio/wav',
 			'audio/wav',
 		]);
-		expect(binary.deepfakeReport?.text).toContain('Channel 1 (Customer)');
-		expect(binary.deepfakeReport?.text).toContain('Channel 2 (Agent)');
+		const report = binary.deepfakeReport?.text ?? '';
+		expect(report).toContain('Channel 1 (Customer)');
+		expect(report).toContain('Channel 2 (Agent)');
+		const [first = [], second = [], ...others] = findLoudPlaces(report);
+		expect(others).toEqual([]);
+		expect(Math.min(first.length, second.length)).toBeGreaterThan(20);
+		expect(Math.max(...first)).toBeLessThan(0.52);
+		expect(Math.min(...second)).toBeGreaterThan(0.48);
 	});
 
 	it('makes no job of a channel without speech', async () => {

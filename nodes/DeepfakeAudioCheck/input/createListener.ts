@@ -13,6 +13,8 @@ export interface Listening {
 	parts: Part[];
 	/** Whether all sound of the file was read. */
 	isAllRead: boolean;
+	/** Whether waveforms are wanted. */
+	isDrawn: boolean;
 	/** Whether the user wants no job for what holds no speech. */
 	isWithholding: boolean;
 	work: AudioWork;
@@ -24,18 +26,26 @@ export interface Listening {
  */
 export function createListener(
 	{ open, load }: Pick<PartsSubject, 'open' | 'load'>,
-	{ plans, parts, isAllRead, isWithholding, work }: Listening,
+	{ plans, parts, isAllRead, isDrawn, isWithholding, work }: Listening,
 ): Recording['listen'] {
-	const unheard: HeardRecording = { speechSeconds: null, hasDifferentChannels: false, parts };
+	const unheard: HeardRecording = {
+		...{ speechSeconds: null, hasDifferentChannels: false, parts },
+		...{ waveform: undefined, channelWaveforms: [] },
+	};
 	if (plans === undefined) return () => Promise.resolve(unheard);
 	const listen = async (): Promise<HeardRecording> => {
 		const opened = await open(await load());
 		if (!opened.ok) return unheard;
-		const heard = await listenForSpeech(opened.recording, plans, work);
+		const heard = await listenForSpeech(opened.recording, plans, { isDrawn, work });
 		// Where sound of the file was not read, nobody can say that there is no speech in all of it.
 		const isKnown = isAllRead || !heard.parts.every(({ isSilent }) => isSilent);
 		return {
 			speechSeconds: heard.speechSeconds,
+			waveform: heard.waveforms[0],
+			channelWaveforms: opened.recording.voices.flatMap(({ channel }, index) => {
+				const waveform = heard.waveforms[index];
+				return channel === undefined || waveform === undefined ? [] : [{ channel, waveform }];
+			}),
 			hasDifferentChannels: await hasDifferentChannels(opened.recording, plans, work),
 			parts: parts.map((part, index) => {
 				const { speechSeconds = null, isSilent = false } = heard.parts[index] ?? {};

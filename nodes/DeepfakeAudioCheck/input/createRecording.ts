@@ -33,7 +33,6 @@ export function createRecording(
 	const { subject, format, sent, parts, opened, plans, reducedTo } = file;
 	const { sampledSeconds = null, sameChannels = [] } = file;
 	const isConverted = subject.isConverted || reducedTo !== null;
-	const isDrawn = settings.attachReport !== 'none' && format === 'wav';
 	const unheard =
 		opened === undefined ? { bytes: bytes.length, gaps: 0, tracks: [] } : findUnheard(opened);
 	return {
@@ -49,9 +48,9 @@ export function createRecording(
 		durationSeconds: opened === undefined ? undefined : durationOf(opened),
 		channels: opened?.voices.reduce((sum, { channels }) => sum + channels, 0),
 		speechSeconds: null,
-		waveform: isDrawn ? opened?.voices[0]?.drawWaveform() : undefined,
+		waveform: undefined,
 		sampledSeconds,
-		channelWaveforms: isDrawn && opened !== undefined ? drawChannels(opened) : [],
+		channelWaveforms: [],
 		isCutOff: opened?.coverage.isCutOff ?? false,
 		unheard,
 		duplicates: opened?.duplicates ?? [],
@@ -65,17 +64,11 @@ export function createRecording(
 			plans,
 			parts,
 			isAllRead: unheard === null,
+			isDrawn: settings.attachReport !== 'none',
 			isWithholding: settings.ifThereIsNoSpeech === 'doNotSubmit',
 			work,
 		}),
 	};
-}
-
-function drawChannels({ voices }: OpenedRecording): Recording['channelWaveforms'] {
-	return voices.flatMap(({ channel, drawWaveform }) => {
-		const waveform = channel === undefined ? undefined : drawWaveform();
-		return channel === undefined || waveform === undefined ? [] : [{ channel, waveform }];
-	});
 }
 
 function durationOf({ voices }: OpenedRecording): number {

@@ -1,6 +1,8 @@
 import type { OpenedRecording, Voice } from '../audio/media/recording';
 import type { FrameRange, Pcm } from '../audio/media/pcm';
+import type { Waveform } from '../audio/media/waveform';
 import { findSpeech, type HeardSound, type SpeechMap } from '../audio/pcm/findSpeech';
+import { measureWaveform } from '../audio/pcm/measureWaveform';
 import type { AudioWork } from './audioWork';
 import { rangesOf } from './plannedRanges';
 import type { PartPlan } from './recordingSource';
@@ -14,6 +16,14 @@ export interface HeardSpeech {
 	speechSeconds: number | null;
 	/** Of each part, in the order of the plan. */
 	parts: HeardPart[];
+	/** Of each voice, if it is to be drawn and was heard, or tells its loudness without being decoded. */
+	waveforms: Array<Waveform | undefined>;
+}
+
+export interface ListeningOptions {
+	/** Whether waveforms are wanted. */
+	isDrawn: boolean;
+	work: AudioWork;
 }
 
 export interface HeardPart {
@@ -33,12 +43,21 @@ export interface HeardPart {
 export async function listenForSpeech(
 	{ voices }: OpenedRecording,
 	plans: PartPlan[],
-	work: AudioWork,
+	{ isDrawn, work }: ListeningOptions,
 ): Promise<HeardSpeech> {
+	const waveforms = isDrawn ? voices.map((voice) => voice.drawWaveform()) : [];
+	const isMissing = (voiceIndex: number) => isDrawn && waveforms[voiceIndex] === undefined;
 	const heard = new Map<Pcm, HeardSound | undefined>();
 	for (const sound of new Set(plans.flatMap((plan) => soundFor(plan, voices) ?? []))) {
 		const ofSound = plans.filter((plan) => soundFor(plan, voices) === sound);
-		heard.set(sound, await listen(sound, rangesOf(ofSound, sound), work));
+		const { pcm, waveformOf } = measureWaveform(sound);
+		const isMeasured = ofSound.some(({ voiceIndex }) => isMissing(voiceIndex));
+		const found = await listen(isMeasured ? pcm : sound, rangesOf(ofSound, sound), work);
+		heard.set(sound, found);
+		if (found === undefined) continue;
+		for (const { voiceIndex } of ofSound) {
+			if (isMissing(voiceIndex)) waveforms[voiceIndex] = waveformOf(voices[voiceIndex]?.channel);
+		}
 	}
 	const seconds = plans.map((plan) => {
 		const sound = soundFor(plan, voices);
@@ -66,6 +85,7 @@ export async function listenForSpeech(
 			speechSeconds,
 			isSilent: silent.includes(index),
 		})),
+		waveforms,
 	};
 }
 

@@ -65,11 +65,11 @@ export interface Recording {
 	 * if they cannot be decoded.
 	 */
 	speechSeconds: number | null;
-	/** Read only for a report, and only of a WAV. */
+	/** Read only for a report; undefined before it was listened to, or if it cannot be decoded. */
 	waveform: Waveform | undefined;
 	/** How much of it is checked where the user wants samples only; null when all of it is. */
 	sampledSeconds: number | null;
-	/** The waveform of each channel that is checked by itself, if it was read; the channel is counted from 1. */
+	/** The same of each channel that is checked by itself; the channel is counted from 1. */
 	channelWaveforms: Array<{ channel: number; waveform: Waveform }>;
 	/** Whether the file breaks off before its end; what is there is checked. */
 	isCutOff: boolean;
@@ -98,7 +98,10 @@ export interface Recording {
 }
 
 /** What is known of a recording after it was listened to; the parts are the same ones, in the same order. */
-export type HeardRecording = Pick<Recording, 'speechSeconds' | 'hasDifferentChannels' | 'parts'>;
+export type HeardRecording = Pick<
+	Recording,
+	'speechSeconds' | 'hasDifferentChannels' | 'parts' | 'waveform' | 'channelWaveforms'
+>;
 
 /** A part of a recording in time. */
 export interface SegmentPlace {

@@ -63,7 +63,15 @@ async function listen(
 			open: open ?? (() => Promise.resolve({ ok: true, recording: openedWith(spokenSeconds) })),
 			load: load ?? (() => Promise.resolve(new Uint8Array(1))),
 		},
-		{ plans, parts, isAllRead: true, isWithholding: true, work: createWork(), ...about },
+		{
+			plans,
+			parts,
+			isAllRead: true,
+			isDrawn: false,
+			isWithholding: true,
+			work: createWork(),
+			...about,
+		},
 	)();
 	return [heard.speechSeconds, ...heard.parts.map(({ isWithheld }) => isWithheld)];
 }

@@ -52,7 +52,7 @@ async function listenTo(...voices: Array<Parameters<typeof voiceOf>[0]>) {
 		}),
 	);
 	const opened = { voices: voices.map(voiceOf) } as OpenedRecording;
-	const heard = await listenForSpeech(opened, plans, work);
+	const heard = await listenForSpeech(opened, plans, { isDrawn: false, work });
 	return {
 		speechSeconds: heard.speechSeconds === null ? null : Number(heard.speechSeconds.toFixed(3)),
 		silent: heard.parts.flatMap(({ isSilent }, index) => (isSilent ? [index] : [])),
@@ -95,9 +95,13 @@ describe('listenForSpeech', () => {
 		const opened = { voices: [voiceOf('traps')] } as OpenedRecording;
 		const plans = plansOf(opened, [0, SEGMENT_SECONDS]);
 
-		await expect(listenForSpeech(opened, plans, ended)).rejects.toThrow('The run is over');
+		await expect(listenForSpeech(opened, plans, { isDrawn: false, work: ended })).rejects.toThrow(
+			'The run is over',
+		);
 	});
 });
+
+const options = { isDrawn: false, work };
 
 /** 54 seconds of two channels, each 1.2 seconds of sound in every nine, and what is read of it. */
 function openCall(): { together: OpenedRecording; apart: OpenedRecording; reads: FrameRange[] } {
@@ -117,7 +121,8 @@ function openCall(): { together: OpenedRecording; apart: OpenedRecording; reads:
 			yield await Promise.resolve([of(0), of(6)]);
 		},
 	};
-	const voice = { durationSeconds: 54, channelPcm: pcm } as Voice;
+	const drawWaveform = () => undefined;
+	const voice = { durationSeconds: 54, channelPcm: pcm, drawWaveform } as unknown as Voice;
 	const channels = [1, 2].map((channel) => ({ ...voice, channel }));
 	return {
 		together: { voices: [{ ...voice, pcm }] } as OpenedRecording,
@@ -130,16 +135,17 @@ describe('what is decoded to listen', () => {
 	it('is all of a recording that is sent, in one go although it is cut', async () => {
 		const { together, reads } = openCall();
 
-		const heard = await listenForSpeech(together, plansOf(together, [0, 30], [30, 54]), work);
+		const heard = await listenForSpeech(together, plansOf(together, [0, 30], [30, 54]), options);
 
 		expect(reads).toEqual([{ start: 0, end: 432_000 }]);
+		expect(heard.waveforms).toEqual([]);
 		expect(heard.speechSeconds).toBeCloseTo(6 * 2.4, 3);
 	});
 
 	it('is no more than the samples that are sent', async () => {
 		const { together, reads } = openCall();
 
-		const heard = await listenForSpeech(together, plansOf(together, [9, 15], [45, 54]), work);
+		const heard = await listenForSpeech(together, plansOf(together, [9, 15], [45, 54]), options);
 
 		expect(reads).toEqual([
 			{ start: 72_000, end: 120_000 },
@@ -154,7 +160,7 @@ describe('what is decoded to listen', () => {
 	it('is decoded once for all channels, of which each is judged by itself', async () => {
 		const { apart, reads } = openCall();
 
-		const heard = await listenForSpeech(apart, plansOf(apart, [0, 6], [6, 9]), work);
+		const heard = await listenForSpeech(apart, plansOf(apart, [0, 6], [6, 9]), options);
 
 		expect(reads).toEqual([{ start: 0, end: 72_000 }]);
 		expect(heard.parts.map(({ speechSeconds }) => speechSeconds?.toFixed(2))).toEqual([
@@ -164,11 +170,55 @@ describe('what is decoded to listen', () => {
 		expect(heard.parts.map(({ isSilent }) => isSilent)).toEqual([false, true, true, false]);
 	});
 
+	it('tells how loud each channel is where it was listened to, in the same go', async () => {
+		const { apart, reads } = openCall();
+
+		const heard = await listenForSpeech(apart, plansOf(apart, [0, 9], [27, 36]), {
+			...{ isDrawn: true, work },
+		});
+
+		expect(reads).toHaveLength(2);
+		// 600 parts of 90 ms. 1.2 seconds from the start of what was heard, and from the sixth second of it.
+		const loudParts = heard.waveforms.map((waveform) =>
+			waveform?.peaks.flatMap((peak, part) => (peak > 0 ? [part] : [])),
+		);
+		const partsFrom = (first: number, count: number) =>
+			Array.from({ length: count }, (_, index) => first + index);
+		expect(loudParts).toEqual([
+			[...partsFrom(0, 14), ...partsFrom(300, 14)],
+			[...partsFrom(66, 14), ...partsFrom(366, 14)],
+		]);
+	});
+
+	it('is not measured where the waveform is known without it', async () => {
+		const { apart } = openCall();
+		const known = { durationSeconds: 54, peaks: [0.25] };
+		const voices = apart.voices.map((voice) => ({ ...voice, drawWaveform: () => known }));
+		const opened = { ...apart, voices };
+
+		const heard = await listenForSpeech(opened, plansOf(opened, [0, 9]), {
+			...{ isDrawn: true, work },
+		});
+
+		expect(heard.waveforms).toEqual([known, known]);
+	});
+
+	it('makes no waveform of what could not be heard', async () => {
+		const voice = { ...voiceOf('traps'), drawWaveform: () => undefined };
+		const opened = { voices: [voice as Voice] } as OpenedRecording;
+
+		const heard = await listenForSpeech(opened, plansOf(opened, [0, SEGMENT_SECONDS]), {
+			...{ isDrawn: true, work },
+		});
+
+		expect(heard.waveforms).toEqual([undefined]);
+	});
+
 	it('leaves out a channel that is not sent', async () => {
 		const { apart } = openCall();
 		const plans = plansOf(apart, [0, 54]).filter(({ voiceIndex }) => voiceIndex === 0);
 
-		const heard = await listenForSpeech(apart, plans, work);
+		const heard = await listenForSpeech(apart, plans, options);
 
 		expect(heard.speechSeconds).toBeCloseTo(6 * 1.2, 3);
 	});

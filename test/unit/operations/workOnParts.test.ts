@@ -19,7 +19,10 @@ async function work(recordings: boolean[][]): Promise<{ done: string[]; outcomes
 			const listen = () => {
 				done.push(`listen ${number}`);
 				const heard = parts.map((part, at) => ({ ...part, isWithheld: withheld[at] === true }));
-				return Promise.resolve({ speechSeconds: 4, hasDifferentChannels: false, parts: heard });
+				return Promise.resolve({
+					...{ speechSeconds: 4, hasDifferentChannels: false, parts: heard },
+					...{ waveform: undefined, channelWaveforms: [] },
+				});
 			};
 			const recording = createRecording({ parts, listen });
 			const settings = readSettings(createContext(), 0);

@@ -82,7 +82,11 @@ export function createRecording(changes: Partial<Recording> = {}): Recording {
 		sentFormat: 'wav',
 		sentSizeBytes: 44,
 		parts,
-		listen: () => Promise.resolve({ speechSeconds: null, hasDifferentChannels: false, parts }),
+		listen: () =>
+			Promise.resolve({
+				...{ speechSeconds: null, hasDifferentChannels: false, parts },
+				...{ waveform: undefined, channelWaveforms: [] },
+			}),
 		...changes,
 	};
 }

@@ -1,11 +1,8 @@
 import { createSamplesReader } from './samples';
 import { packetBytesAt } from '../media/packetTable';
-import type { Pcm } from '../media/pcm';
 import type { Track } from '../media/track';
 import type { Waveform } from '../media/waveform';
-
-/** The parts that a recording is divided into: as many as a wide picture can show. */
-const PARTS = 600;
+import { loudest, MOST_DRAWN_CHANNELS, WAVEFORM_PARTS } from '../pcm/measureWaveform';
 
 /**
  * Samples that are looked at in all, at most: an hour of sound has a hundred times more, and
@@ -13,12 +10,9 @@ const PARTS = 600;
  */
 const MOST_SAMPLES = 150_000;
 
-/** Of recordings with more channels than this, as if there were so many: callers sit on two. */
-const MOST_CHANNELS = 8;
-
 /**
  * The waveform of uncompressed or G.711 sound by samples here and there; undefined if the track is
- * coded in another way, see `measureWaveform` then.
+ * coded in another way: `measureWaveform` is for what has to be decoded.
  *
  * @param onlyChannel counted from 1; all of them together if it is left out
  */
@@ -34,8 +28,8 @@ export function sampleWaveform(track: Track, onlyChannel?: number): Waveform | u
 	if (frameCount <= 0) return undefined;
 
 	const firstChannel = onlyChannel === undefined ? 0 : onlyChannel - 1;
-	const channels = onlyChannel === undefined ? Math.min(track.channels, MOST_CHANNELS) : 1;
-	const parts = Math.min(PARTS, frameCount);
+	const channels = onlyChannel === undefined ? Math.min(track.channels, MOST_DRAWN_CHANNELS) : 1;
+	const parts = Math.min(WAVEFORM_PARTS, frameCount);
 	const framesPerPart = Math.max(1, Math.floor(MOST_SAMPLES / parts / channels));
 	const values = new Float64Array(framesPerPart + 1);
 	const peaks: number[] = [];
@@ -62,43 +56,4 @@ export function sampleWaveform(track: Track, onlyChannel?: number): Waveform | u
 		peaks.push(Math.min(peak, 1));
 	}
 	return { durationSeconds: frameCount / sampleRate, peaks };
-}
-
-/**
- * The waveform of sound that has to be decoded, all of it; as far as that is possible.
- *
- * @throws nothing but what reading the samples rejects with
- */
-export async function measureWaveform(pcm: Pcm): Promise<Waveform | undefined> {
-	const { frameCount, sampleRate } = pcm;
-	if (frameCount <= 0) return undefined;
-	const parts = Math.min(PARTS, frameCount);
-	const peaks = new Array<number>(parts).fill(0);
-	let frame = 0;
-	for await (const samples of pcm.read({ start: 0, end: frameCount })) {
-		const count = samples[0]?.length ?? 0;
-		for (let start = 0; start < count; ) {
-			const part = Math.min(Math.floor(((frame + start) * parts) / frameCount), parts - 1);
-			const partEnd = Math.ceil(((part + 1) * frameCount) / parts) - frame;
-			const end = Math.min(Math.max(partEnd, start + 1), count);
-			for (const channel of samples.slice(0, MOST_CHANNELS)) {
-				peaks[part] = Math.max(peaks[part] ?? 0, loudest(channel.subarray(start, end)));
-			}
-			start = end;
-		}
-		frame += count;
-	}
-	return {
-		durationSeconds: frameCount / sampleRate,
-		peaks: peaks.map((peak) => Math.min(peak, 1)),
-	};
-}
-
-function loudest(samples: Float32Array | Float64Array): number {
-	let peak = 0;
-	for (let index = 0; index < samples.length; index += 1) {
-		const value = Math.abs(samples[index] as number);
-		if (value > peak) peak = value;
-	}
-	return peak;
 }

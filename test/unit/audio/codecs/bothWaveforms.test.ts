@@ -1,9 +1,8 @@
-import {
-	measureWaveform,
-	sampleWaveform,
-} from '../../../../nodes/DeepfakeAudioCheck/audio/codecs/waveform';
+import { sampleWaveform } from '../../../../nodes/DeepfakeAudioCheck/audio/codecs/waveform';
 import { decodePcm } from '../../../../nodes/DeepfakeAudioCheck/audio/codecs/pcm';
 import { demuxWav } from '../../../../nodes/DeepfakeAudioCheck/audio/containers/wav/demux';
+import { measureWaveform } from '../../../../nodes/DeepfakeAudioCheck/audio/pcm/measureWaveform';
+import type { Pcm } from '../../../../nodes/DeepfakeAudioCheck/audio/media/pcm';
 import type { Track } from '../../../../nodes/DeepfakeAudioCheck/audio/media/track';
 import type { Waveform } from '../../../../nodes/DeepfakeAudioCheck/audio/media/waveform';
 import { readFixture } from '../../../fixtures/fixtures';
@@ -16,13 +15,21 @@ async function demux(file: Uint8Array): Promise<Track | undefined> {
 	return result.ok ? result.demuxed.tracks[0] : undefined;
 }
 
+async function readAll(pcm: Pcm): Promise<void> {
+	const pieces = pcm.read({ start: 0, end: pcm.frameCount });
+	while ((await pieces.next()).done !== true);
+}
+
 const WAYS: Array<[string, (track: Track) => Promise<Waveform | undefined>]> = [
 	['by samples here and there', async (track) => sampleWaveform(track)],
 	[
 		'by all samples',
 		async (track) => {
-			const pcm = decodePcm(track, tools);
-			return pcm && (await measureWaveform(pcm));
+			const decoded = decodePcm(track, tools);
+			if (decoded === undefined) return undefined;
+			const { pcm, waveformOf } = measureWaveform(decoded);
+			await readAll(pcm);
+			return waveformOf();
 		},
 	],
 ];
