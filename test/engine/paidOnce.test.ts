@@ -88,11 +88,14 @@ describe('a recording', () => {
 		},
 	);
 
-	it('is not sent again when its submission is never answered', async () => {
+	it.each([
+		['off', undefined],
+		['on', retryOnFail],
+	])('is sent once when that is never answered, with Retry On Fail %s', async (_, retries) => {
 		const result = await bench.check([recording()], {
 			apiKey: 'simulate:submit-hanging',
 			options: { maximumWait: 3 },
-			retryOnFail,
+			retryOnFail: retries,
 		});
 
 		expect(bench.simulator.submissions).toHaveLength(1);
@@ -112,14 +115,17 @@ describe('a recording', () => {
 				}),
 			},
 		],
-	])('is not sent again when %s', async (_why, submit) => {
-		// What breaks off early is not counted as a submission: a later one would be.
-		bench.simulator.setScenario({ submit: { ...submit, times: 1 } });
+	])('is not sent again when %s, with Retry On Fail off and on', async (_why, submit) => {
+		for (const retries of [undefined, retryOnFail]) {
+			bench.simulator.reset();
+			// What breaks off early is not counted as a submission: a later one would be.
+			bench.simulator.setScenario({ submit: { ...submit, times: 1 } });
 
-		const result = await bench.check([recording()], { retryOnFail });
+			const result = await bench.check([recording()], { retryOnFail: retries });
 
-		expect(result.error?.context.reason).toBe('mayHaveBeenAccepted');
-		expect(bench.simulator.submissions.filter(({ jobId }) => jobId !== undefined)).toEqual([]);
+			expect(result.error?.context.reason).toBe('mayHaveBeenAccepted');
+			expect(bench.simulator.submissions.filter(({ jobId }) => jobId !== undefined)).toEqual([]);
+		}
 	});
 
 	it.each<[why: string, baseUrl: () => string | Promise<string>]>([
