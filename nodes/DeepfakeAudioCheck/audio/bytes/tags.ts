@@ -177,7 +177,8 @@ function findFramesEnd(bytes: Uint8Array, offset: number): number {
 	const version = bytes[offset + 3] ?? 0;
 	let end = offset + ID3V2_HEADER_BYTES;
 	for (let count = 0; count < MAXIMUM_ID3V2_FRAMES; count += 1) {
-		if (!isFrameId(bytes, end, version)) break;
+		// "FORM" and "RIFF" could be names of frames, but what they begin is a recording.
+		if (!isFrameId(bytes, end, version) || isFileStart(bytes, end)) break;
 		const next = frameEnds(bytes, end, version).find((place) => place <= bytes.length);
 		if (next === undefined) break;
 		end = next;
@@ -226,6 +227,10 @@ function isContentStart(bytes: Uint8Array, offset: number): boolean {
 		return isAdts || (isMpeg && third >> 4 !== 15 && (third & 0x0c) !== 0x0c);
 	}
 	if (beginsLikeTag(bytes, offset) || hasTextAt(bytes, offset + 4, 'ftyp')) return true;
+	return isFileStart(bytes, offset);
+}
+
+function isFileStart(bytes: Uint8Array, offset: number): boolean {
 	return STARTS.some((start) => hasTextAt(bytes, offset, start));
 }
 

@@ -18,6 +18,18 @@ describe('the end of a tag', () => {
 		expect(tagEndAt(bytes(tag, id3Tag(5)), 0)).toBe(tag.length);
 	});
 
+	it.each(['RIFF', 'RIFX', 'RF64', 'BW64', 'FORM', 'ADIF'])(
+		'is where the recording begins if the size is too small: %s is no frame of the tag',
+		(name) => {
+			const frame = bytes('TIT2', 0, 0, 0, 6, 0, 0, zeros(6));
+			const tag = bytes('ID3', 3, 0, 0, 0, 0, 0, 4, frame);
+			// Read as a frame, the first recording would end at the second.
+			const recording = bytes(name, 0, 0, 0, 30, zeros(32));
+
+			expect(tagEndAt(bytes(tag, recording, recording), 0)).toBe(tag.length);
+		},
+	);
+
 	it.each([
 		['a frame', MP3_FRAME],
 		['a version of 0xff', bytes('ID3\xff', zeros(30))],
