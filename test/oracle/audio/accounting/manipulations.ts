@@ -373,6 +373,8 @@ const putManyZeros: Manipulation = (patient, random) => {
 	return changed(patient, `a megabyte of zeros at ${at}`, {
 		file: bytes(patient.file.subarray(0, at), zeros(1_000_000), patient.file.subarray(at)),
 		seconds: isAtEdge ? patient.seconds : undefined,
+		// Silence, where ffmpeg takes all that follows a header for samples.
+		playedBytes: patient.playedBytes + (isAtEdge ? 1_000_000 : 0),
 	});
 };
 
