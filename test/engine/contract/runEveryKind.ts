@@ -32,6 +32,13 @@ export async function runEveryKind(node: RunningNode): Promise<Record<string, Ou
 		notSimplified: await runOnce(node, { items: voiceNote, parameters: { simplify: false } }),
 		withReference: await runOnce(node, { options: { referenceId: 'A-17' } }),
 		inSegments: await runOnce(node, { ...inSegments, failing: [1] }),
+		eachChannel: await runOnce(node, {
+			items: [twoChannels()],
+			options: {
+				...{ channels: 'each', channelNames: 'Customer, Agent' },
+				...{ ifThereIsNoSpeech: 'submit', attachReport: 'svg' },
+			},
+		}),
 		submitted,
 		resultById: await runOnce(node, { items: [{}], parameters: getResult }),
 		withoutAudio: await runOnce(node, { items: [{}], options: { ifNoAudioIsFound: 'passOn' } }),
@@ -99,12 +106,26 @@ function recording(fileName: string): InputItem {
 	return { files: { data: { bytes: readFixture(fileName), fileName } } };
 }
 
-/** An 8 kHz, 8-bit WAV of two segments that differ. Ref: RIFF, sizes at bytes 4 and 40. */
+/** Five seconds of two channels that differ. Ref: RIFF WAVE, format chunk: bytes 22, 28 and 32 */
+function twoChannels(): InputItem {
+	const bytes = Buffer.from(tenSecondsOfWav());
+	bytes.writeUInt16LE(2, 22);
+	bytes.writeUInt32LE(2 * 8000, 28);
+	bytes.writeUInt16LE(2, 32);
+	for (let place = 45; place < bytes.length; place += 2) bytes[place] = 130;
+	return { files: { data: { bytes, fileName: 'call.wav' } } };
+}
+
 function tenSeconds(): InputItem {
+	return { files: { data: { bytes: tenSecondsOfWav(), fileName: 'call.wav' } } };
+}
+
+/** An 8 kHz, 8-bit WAV of two segments that differ. Ref: RIFF, sizes at bytes 4 and 40. */
+function tenSecondsOfWav(): Buffer {
 	const bytes = Buffer.alloc(44 + 10 * 8000, 128);
 	bytes.set(readFixture('speech-pcm8.wav').subarray(0, 44));
 	bytes.writeUInt32LE(bytes.length - 8, 4);
 	bytes.writeUInt32LE(bytes.length - 44, 40);
 	bytes.fill(129, 44 + 5 * 8000);
-	return { files: { data: { bytes, fileName: 'call.wav' } } };
+	return bytes;
 }
