@@ -44,7 +44,7 @@ const numberOfSamples: INodeProperties = {
 	type: 'number',
 	default: 5,
 	description:
-		'How many segments to check of each recording, or of each of its sound tracks. Each is a job.',
+		'How many segments to check of each recording, or of each of its sound tracks or channels. Each is a job.',
 	hint: 'A whole number from 2 to 1000',
 	displayOptions: { show: { check: ['evenlySpreadSamples'] } },
 };
