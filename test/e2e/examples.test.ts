@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { readExamples } from '../../scripts/n8n/exampleWorkflows';
 import type { WorkflowFile } from '../../scripts/n8n/n8nApi';
 import { startFileServer } from '../fileServer/fileServer';
+import { openCallFolder } from '../fixtures/calls';
 import { readFixture } from '../fixtures/fixtures';
 import {
 	callWebhook,
@@ -414,7 +416,6 @@ describe('3-google-drive-folder.json', () => {
 	});
 
 	it.each([
-		['a flagged recording', flagged.fixture, 'Move to Review Folder', 'YOUR_REVIEW_FOLDER_ID'],
 		['a refused file', refused.fixture, 'Move to Not Checked Folder', 'YOUR_NOT_CHECKED_FOLDER_ID'],
 		[
 			'a file that is no recording',
@@ -437,6 +438,48 @@ describe('3-google-drive-folder.json', () => {
 		});
 	});
 
+	it('moves a flagged recording, with a note of what was found', async () => {
+		const { status } = await example.trigger('New Recording in Folder', { id: flagged.fixture });
+
+		const folderId = 'YOUR_REVIEW_FOLDER_ID';
+		const [submission] = bench.simulator.submissions;
+		expect(status).toBe('success');
+		expect(bench.delivered()).toEqual({
+			'Move to Review Folder': [expect.objectContaining({ fileId: flagged.fixture, folderId })],
+			'Note in Review Folder': [
+				expect.objectContaining({
+					...{ folderId, name: 'speech-float32.wav - flagged.txt' },
+					content: `Flagged: speech-float32.wav, score 0.75.\nJob at Dataspike: ${submission?.jobId}`,
+				}),
+			],
+		});
+	});
+
+	it('names the channel of a call whose second party is fake', async () => {
+		const folder = openCallFolder();
+		const tone = { startSeconds: 1, endSeconds: 1.3, peak: 0.05 };
+		bench.services.files.set(
+			'call.wav',
+			await readFile(folder.makeCall({ seconds: 10, tone })).finally(folder.remove),
+		);
+		bench.simulator.setScenario({ job: { durationMs: 0, scoreByMarkerTone: true } });
+
+		await example.trigger('New Recording in Folder', { id: 'call.wav' });
+
+		expect(bench.simulator.submissions).toHaveLength(2);
+		expect(bench.delivered()).toMatchObject({
+			'Move to Review Folder': [{ fileId: 'call.wav' }],
+			'Note in Review Folder': [
+				{
+					name: 'call.wav - flagged.txt',
+					content: expect.stringMatching(
+						/^Flagged: call\.wav, score 0\.95 on channel 2\.\nJob at Dataspike: \S+$/,
+					) as unknown,
+				},
+			],
+		});
+	});
+
 	it('moves a recording without a score', async () => {
 		bench.simulator.setScenario(withoutScore);
 
@@ -450,7 +493,15 @@ describe('3-google-drive-folder.json', () => {
 
 		await example.trigger('New Recording in Folder', { id: clear.fixture });
 
-		expect(Object.keys(bench.delivered())).toEqual(['Move to Review Folder']);
+		expect(bench.delivered()).toEqual({
+			'Move to Review Folder': [expect.objectContaining({ fileId: clear.fixture })],
+			'Note in Review Folder': [
+				expect.objectContaining({
+					name: 'speech-cbr.mp3 - review.txt',
+					content: expect.stringMatching(/^For review: speech-cbr\.mp3, score 0\.5\./) as unknown,
+				}),
+			],
+		});
 	});
 
 	it('leaves a clear recording where it is', async () => {

@@ -17,6 +17,8 @@ export interface Delivery {
 /** Stands in for the outside services of the examples, on loopback. */
 export interface LocalServices {
 	url: string;
+	/** What is served beside the fixtures, by name. */
+	files: Map<string, Uint8Array>;
 	/** In the order of arrival. */
 	deliveries: Delivery[];
 	/** What the chat model was asked. */
@@ -30,10 +32,11 @@ const fixtureNames = new Set(
 );
 
 /**
- * Starts the services: `POST /deliveries/NODE` records, `GET /files/NAME` serves a fixture (404 for
- * any other name), `POST /v1/chat/completions` is a chat model that uses its tools.
+ * Starts the services: `POST /deliveries/NODE` records, `GET /files/NAME` serves a fixture or another
+ * file that it was given (404 for any other name), `POST /v1/chat/completions` is a chat model that uses its tools.
  */
 export async function startLocalServices(): Promise<LocalServices> {
+	const files = new Map<string, Uint8Array>();
 	const deliveries: Delivery[] = [];
 	const modelRequests: ModelRequest[] = [];
 	const server = createServer((request, response) => {
@@ -49,11 +52,12 @@ export async function startLocalServices(): Promise<LocalServices> {
 			send(response, 200, { ok: true });
 			return;
 		}
-		if (kind === 'files' && fixtureNames.has(rest[0] ?? '')) {
-			const bytes = await readFile(fixturePath(rest[0] ?? ''));
+		const [name = ''] = rest;
+		if (kind === 'files' && (fixtureNames.has(name) || files.has(name))) {
+			const bytes = files.get(name) ?? (await readFile(fixturePath(name)));
 			response.writeHead(200, {
 				'content-type': 'application/octet-stream',
-				'content-disposition': `attachment; filename="${rest[0]}"`,
+				'content-disposition': `attachment; filename="${name}"`,
 			});
 			response.end(bytes);
 			return;
@@ -73,9 +77,11 @@ export async function startLocalServices(): Promise<LocalServices> {
 	});
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		files,
 		deliveries,
 		modelRequests,
 		reset: () => {
+			files.clear();
 			deliveries.length = 0;
 			modelRequests.length = 0;
 		},
