@@ -44,7 +44,7 @@ function putInCompiledCode(esbuild) {
 	esbuild.onLoad({ filter: /./, namespace: 'compiled' }, async ({ path: name }) => {
 		const { imports, exports, codeBase64 } = await readCompiledLibrary(libraries[name]);
 		const contents = [
-			`const imports = ${JSON.stringify(imports)};`,
+			`const imports = ${JSON.stringify(imports, undefined, '\t')};`,
 			`const exports = ${JSON.stringify(exports)};`,
 			`const codeBase64 = ${JSON.stringify(codeBase64)};`,
 			'export default { imports, exports, codeBase64 };',

@@ -44,24 +44,38 @@ async function importFile(file) {
  *
  * @returns {Promise<{ imports: object, exports: object, codeBase64: string }>}
  */
-async function readCompiledLibrary({ package: name, code, glue, functions }) {
+async function readCompiledLibrary({ package: name, code, glue, names = {}, functions }) {
 	const folder = path.join(modules, name);
 	const bytes = await readers[code.kind](path.join(folder, code.file));
 	const module = new WebAssembly.Module(bytes);
 	const glueText = glue === undefined ? '' : await readFile(path.join(folder, glue), 'utf8');
+	const known = Object.entries(names);
 	return {
-		imports: nameImports(module, glueText),
-		exports: nameExports(module, glueText, [...ALWAYS, ...functions]),
+		imports: nameImports(module, [...importsIn(glueText), ...known]),
+		exports: nameExports(module, {
+			named: [...exportsIn(glueText), ...known],
+			start: /[^=\s]\s*wasmExports\["(\w+)"\]\(\)/.exec(glueText)?.[1],
+			functions: [...ALWAYS, ...functions],
+		}),
 		codeBase64: bytes.toString('base64'),
 	};
 }
 
 /** The glue has `wasmImports = { a: _abort, ... }`; C's names without the underscores in front. */
-function nameImports(module, glueText) {
+function importsIn(glueText) {
 	const table = /wasmImports\s*=\s*\{([^}]*)\}/.exec(glueText)?.[1] ?? '';
-	const names = new Map(
-		[...table.matchAll(/"?(\w+)"?\s*:\s*_+(\w+)/g)].map(([, field, name]) => [field, name]),
-	);
+	return [...table.matchAll(/"?(\w+)"?\s*:\s*_+(\w+)/g)].map(([, field, name]) => [field, name]);
+}
+
+/** The glue has `_malloc = wasmExports["j"]` for each function. */
+function exportsIn(glueText) {
+	const assignments = /\b_(\w+)\s*=\s*(?:Module\["\w+"\]\s*=\s*)?wasmExports\["(\w+)"\]/g;
+	return [...glueText.matchAll(assignments)].map(([, name, field]) => [field, name]);
+}
+
+/** @param {Array<[string, string]>} named what the code calls a function, and what C calls it */
+function nameImports(module, named) {
+	const names = new Map(named);
 	const imports = {};
 	for (const { module: from, name: field, kind } of WebAssembly.Module.imports(module)) {
 		if (kind !== 'function') throw new Error(`The code imports a ${kind}`);
@@ -71,23 +85,18 @@ function nameImports(module, glueText) {
 	return imports;
 }
 
-/** The glue has `_malloc = wasmExports["j"]` for each function, and calls the one that initializes. */
-function nameExports(module, glueText, functions) {
+/** @param about.start what the glue calls first, if that has no name of its own */
+function nameExports(module, { named, start, functions }) {
 	const exported = WebAssembly.Module.exports(module);
 	const names = new Map(exported.map(({ name }) => [name, name]));
-	const assignments = /\b_(\w+)\s*=\s*(?:Module\["\w+"\]\s*=\s*)?wasmExports\["(\w+)"\]/g;
-	for (const [, name, field] of glueText.matchAll(assignments)) names.set(name, field);
-	const start =
-		names.get('__wasm_call_ctors') ??
-		names.get('_initialize') ??
-		/[^=\s]\s*wasmExports\["(\w+)"\]\(\)/.exec(glueText)?.[1];
+	for (const [field, name] of named) names.set(name, field);
 	const found = {
 		memory: exported.find(({ kind }) => kind === 'memory')?.name,
-		initialize: start,
+		initialize: names.get('__wasm_call_ctors') ?? names.get('_initialize') ?? start,
 		...Object.fromEntries(functions.map((name) => [name, names.get(name)])),
 	};
 	for (const [name, field] of Object.entries(found)) {
-		if (field === undefined) throw new Error(`The code has no ${name}`);
+		if (!exported.some((one) => one.name === field)) throw new Error(`The code has no ${name}`);
 	}
 	return found;
 }

@@ -1,4 +1,4 @@
-import { environment } from './environment';
+import { environment, type Environment } from './environment';
 
 /** A library compiled to WebAssembly, as the build takes it out of its package. */
 export interface CompiledLibrary {
@@ -38,11 +38,21 @@ export class Library<Functions> {
 		this.#library = library;
 	}
 
-	/** Starts the code in memory of its own. Rejects when there is not enough memory. */
-	async start(): Promise<RunningCode<Functions>> {
-		const module = await this.#compile();
-		const instance = await WebAssembly.instantiate(module, this.#link());
+	/**
+	 * Starts the code in memory of its own. Rejects when there is not enough memory.
+	 *
+	 * @param provide what the code asks of its surroundings besides `environment`; it may look into the
+	 *     memory as soon as the code runs
+	 */
+	async start(
+		provide: (memory: () => WebAssembly.Memory) => Environment = () => ({}),
+	): Promise<RunningCode<Functions>> {
 		const { exports: names } = this.#library;
+		const module = await this.#compile();
+		const memory = (): WebAssembly.Memory =>
+			instance.exports[names.memory ?? ''] as WebAssembly.Memory;
+		const imports = this.#link({ ...environment, ...provide(memory) });
+		const instance = await WebAssembly.instantiate(module, imports);
 		const named = Object.entries(names).map(([name, exported]) => [
 			name,
 			instance.exports[exported],
@@ -61,12 +71,12 @@ export class Library<Functions> {
 		}
 	}
 
-	#link(): WebAssembly.Imports {
+	#link(functionsByName: Environment): WebAssembly.Imports {
 		const imports: WebAssembly.Imports = {};
 		for (const [module, fields] of Object.entries(this.#library.imports)) {
 			const functions: WebAssembly.Imports[string] = {};
 			for (const [field, name] of Object.entries(fields)) {
-				const meant = environment[name];
+				const meant = functionsByName[name];
 				if (meant !== undefined) functions[field] = meant;
 			}
 			imports[module] = functions;

@@ -12,6 +12,13 @@ declare namespace WebAssembly {
 
 	interface Memory {
 		readonly buffer: ArrayBuffer;
+		/** Adds pages of 64 KiB, and returns how many there were. Throws a RangeError if there is no room. */
+		grow: (pages: number) => number;
+	}
+
+	/** Functions that the code calls by number. */
+	interface Table {
+		get: (index: number) => ((...values: number[]) => number) | null;
 	}
 
 	interface Instance {

@@ -20,7 +20,7 @@ const { run } = require(folder + 'run.js');
 const isDecoder = (file) => /[\\\\/]decoders[\\\\/]/.test(file);
 const loadedAtStart = Object.keys(require.cache).filter(isDecoder);
 const decoders = Object.fromEntries(
-	['opus', 'flac', 'amr', 'vorbis', 'mp3Decoder', 'mp3Encoder', 'speechDetector'].map((name) => [
+	['opus', 'flac', 'amr', 'vorbis', 'aacDecoder', 'mp3Decoder', 'mp3Encoder', 'speechDetector'].map((name) => [
 		name,
 		require(folder + 'decoders/' + name + '.js'),
 	]),

@@ -7,6 +7,7 @@ const libraries: { [Name in keyof Codecs]: () => Promise<Codecs[Name]> } = {
 	amr: async () => await import('../../../decoders/amr'),
 	vorbis: async () => await import('../../../decoders/vorbis'),
 	mp3Decoder: async () => await import('../../../decoders/mp3Decoder'),
+	aacDecoder: async () => await import('../../../decoders/aacDecoder'),
 	mp3Encoder: async () => await import('../../../decoders/mp3Encoder'),
 	speechDetector: async () => await import('../../../decoders/speechDetector'),
 };

@@ -30,6 +30,7 @@ function codeOf(name: string): Buffer {
 describe('the bundled libraries', () => {
 	it('are a file each', () => {
 		expect(readdirSync(folder).sort()).toEqual([
+			'aacDecoder.js',
 			'amr.js',
 			'flac.js',
 			'mp3Decoder.js',
@@ -59,6 +60,7 @@ describe('the bundled libraries', () => {
 	});
 
 	it.each([
+		['aacDecoder', '@humansignal/audio-file-decoder/dist/decode-audio.wasm'],
 		['mp3Encoder', 'wasm-media-encoders/wasm/mp3.wasm'],
 		['speechDetector', '@echogarden/fvad-wasm/fvad.wasm'],
 	])('the code of %s is what its package has', (name, file) => {
@@ -73,7 +75,7 @@ describe('the bundled libraries', () => {
 			const packageName = libraries[name]?.package ?? '';
 			const pinned = (manifest.devDependencies as Record<string, string>)[packageName];
 
-			expect(pinned).toMatch(/^\d+\.\d+\.\d+$/);
+			expect(pinned).toMatch(/^\d+\.\d+\.\d+(-rc\.\d+)?$/);
 			expect(read(name).slice(0, 100)).toContain(`/*\n * ${packageName} ${pinned}: `);
 			expect(read(name)).toContain('THIRD-PARTY-NOTICES');
 		},
@@ -91,7 +93,7 @@ describe('the bundled libraries', () => {
 		expect(notices).toContain('Apache License');
 	});
 
-	it.each(['mp3Decoder', 'mp3Encoder'])(
+	it.each(['aacDecoder', 'mp3Decoder', 'mp3Encoder'])(
 		'%s says how its part under the LGPL is replaced',
 		(name) => {
 			const head = read(name).split('*/')[0];

@@ -35,6 +35,37 @@ export interface VorbisHeaders {
 /** Narrowband is sampled at 8 kHz, wideband at 16. */
 export type AmrBand = 'narrow' | 'wide';
 
+/** What a decoder of AAC has to know, twice: by itself, and as it stands in an M4A file. */
+export interface AacStream {
+	/** The AudioSpecificConfig. Ref: ISO/IEC 14496-3 section 1.6.2.1 */
+	config: Uint8Array;
+	/** Ref: ISO/IEC 14496-14 section 5.6 */
+	sampleEntry: Uint8Array;
+}
+
+/** The sound of some packets of AAC. */
+export interface DecodedAac {
+	/** In Hz: twice as high as it is coded, if high frequencies are rebuilt (HE-AAC). */
+	sampleRate: number;
+	/** Of each packet as many, in arrays of their own. */
+	samples: Samples;
+}
+
+/**
+ * A decoder of AAC, of several packets at a time: beginning anew takes it as long as some of them. It
+ * holds memory of its own, and may trap, as a `SoundDecoder`.
+ */
+export interface AacDecoder {
+	/**
+	 * The sound of packets that follow one another; the first one lacks what a packet before it would add.
+	 * Undefined if one of them cannot be decoded, or if they are of another rate or have other channels
+	 * than the first that were decoded.
+	 */
+	decode: (packets: readonly Uint8Array[]) => DecodedAac | undefined;
+	/** Releases the decoder's memory; never throws. */
+	free: () => void;
+}
+
 /** An MP3 encoder of one stream, whose output is the bytes that a file of it holds. */
 export interface Mp3Encoder {
 	/** The frames that these samples complete, which may be none. As many channels as configured. */
@@ -88,6 +119,10 @@ export interface Codecs {
 	mp3Decoder: {
 		/** Decodes whole MPEG audio frames of layer III, each into its own samples. */
 		createMp3Decoder: () => Promise<SoundDecoder>;
+	};
+	aacDecoder: {
+		/** Undefined if the stream is of a kind that is not decoded. */
+		createAacDecoder: (stream: AacStream) => Promise<AacDecoder | undefined>;
 	};
 	mp3Encoder: {
 		/** Undefined if MPEG has no such sample rate or bit rate. */
