@@ -1,3 +1,4 @@
+import { decodeAac } from './codecs/aac';
 import { decodeAmr } from './codecs/amr';
 import { decodeFlac } from './codecs/flac';
 import { decodeMp3 } from './codecs/mp3';
@@ -83,8 +84,8 @@ export function canOpen(format: Format): boolean {
 }
 
 /**
- * Opens a recording: finds its tracks and what became of each of its bytes. Nothing is decoded yet;
- * the bytes are held by what is returned.
+ * Opens a recording: finds its tracks and what became of each of its bytes. Nothing is decoded yet but
+ * the first packets of AAC, which say what it is; the bytes are held by what is returned.
  *
  * @param format what `identify` said of it
  * @throws nothing but what `yieldToEventLoop` rejects with
@@ -154,7 +155,7 @@ async function setDuplicatesAside(
 
 /** Undefined if the track can neither be written nor decoded, or there is nothing to be heard of it. */
 async function createVoice(track: Track, tools: AudioTools): Promise<Voice | undefined> {
-	const pcm = decode(track, tools);
+	const pcm = await decode(track, tools);
 	const original = (await mux(track, tools)) ?? (pcm === undefined ? undefined : encodeWav(pcm));
 	if (original === undefined || original.durationSeconds === 0) return undefined;
 	const speech = pcm === undefined ? undefined : createSpeechSource(pcm, tools);
@@ -162,8 +163,7 @@ async function createVoice(track: Track, tools: AudioTools): Promise<Voice | und
 		trackNumber: track.number,
 		startSeconds: track.startSeconds,
 		durationSeconds: original.durationSeconds,
-		channels: track.channels,
-		sampleRate: track.sampleRate,
+		...layoutOf(track, pcm),
 		original,
 		speech: speech === undefined ? undefined : encodeWav(speech),
 		compress: pcm === undefined ? undefined : createCompress(pcm, tools),
@@ -257,7 +257,7 @@ async function mux(track: Track, tools: AudioTools): Promise<Cuttable | undefine
 	}
 }
 
-function decode(track: Track, tools: AudioTools): Pcm | undefined {
+async function decode(track: Track, tools: AudioTools): Promise<Pcm | undefined> {
 	switch (track.codec.name) {
 		case 'pcm':
 			return decodePcm(track, tools);
@@ -269,6 +269,8 @@ function decode(track: Track, tools: AudioTools): Pcm | undefined {
 			return decodeFlac(track, tools);
 		case 'mp3':
 			return decodeMp3(track, tools);
+		case 'aac':
+			return await decodeAac(track, tools);
 		case 'amr-nb':
 		case 'amr-wb':
 			return decodeAmr(track, tools);
@@ -277,10 +279,16 @@ function decode(track: Track, tools: AudioTools): Pcm | undefined {
 	}
 }
 
+/** Only when it is decoded AAC shows its rate and its channels: HE-AAC has more than its packets say. */
+function layoutOf(track: Track, pcm: Pcm | undefined): Pick<Track, 'sampleRate' | 'channels'> {
+	const { sampleRate, channels } = track.codec.name === 'aac' ? (pcm ?? track) : track;
+	return { sampleRate, channels };
+}
+
 /** Opus is mixed by its decoder, unless it is told not to; its channels may change on the way. */
 function decodeChannels(track: Track, pcm: Pcm | undefined, tools: AudioTools): Pcm | undefined {
 	const all = track.codec.name === 'opus' ? decodeOpus(track, tools, { channels: 'each' }) : pcm;
-	return all?.channels === track.channels ? all : undefined;
+	return all?.channels === layoutOf(track, pcm).channels ? all : undefined;
 }
 
 /** Names the codec of a track that cannot be used, for a person. */

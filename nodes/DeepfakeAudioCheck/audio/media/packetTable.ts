@@ -46,7 +46,7 @@ function packetHolding(packets: PacketTable, place: number): number {
 }
 
 /** The last packet that starts at a time (in the table's units) or before it; 0 if there is none. */
-export function packetAt(packets: PacketTable, units: number): number {
+export function packetAt(packets: Pick<PacketTable, 'count' | 'startOf'>, units: number): number {
 	let low = 0;
 	let high = packets.count;
 	while (low < high - 1) {

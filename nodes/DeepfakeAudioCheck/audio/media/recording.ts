@@ -34,7 +34,7 @@ export interface Voice {
 	drawWaveform: (channel?: number) => Waveform | undefined;
 }
 
-/** A file that was opened: nothing of it is decoded yet. */
+/** A file that was opened: next to nothing of it is decoded yet. */
 export interface OpenedRecording {
 	/** At least one. */
 	voices: Voice[];
