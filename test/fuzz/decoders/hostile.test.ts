@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readAacConfig } from '../../../nodes/DeepfakeAudioCheck/audio/containers/mp4/aacSampleEntry';
 import type { SoundDecoder } from '../../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import { readFixture } from '../../fixtures/fixtures';
 import { createRandom, mutate, processorTimeMs } from '../../unit/audio/mutations';
 import { loadCodec } from '../../unit/decoders/loadCodec';
-import { splitAmr, splitMp3, splitOgg } from '../../unit/decoders/packets';
+import { splitAdts, splitAmr, splitMp3, splitOgg } from '../../unit/decoders/packets';
 
 const ROUNDS = 2_000;
 
@@ -20,6 +21,22 @@ async function openVorbis(): Promise<SoundDecoder> {
 	const decoder = await (await loadCodec('vorbis')).createVorbisDecoder({ identification, setup });
 	if (decoder === undefined) throw new Error('No decoder');
 	return decoder;
+}
+
+/** Each packet behind one that is sound, as the node gives them. */
+async function openAac(): Promise<SoundDecoder> {
+	const { createAacDecoder } = await loadCodec('aacDecoder');
+	// AAC-LC at 16 kHz in one channel.
+	const config = Uint8Array.of(0x14, 0x08);
+	const sampleEntry = readAacConfig(config)?.sampleEntry ?? new Uint8Array(0);
+	const decoder = await createAacDecoder({ config, sampleEntry });
+	const [first = new Uint8Array(0)] = splitAdts(readFixture('speech.aac'));
+	if (decoder === undefined) throw new Error('No decoder');
+	return {
+		decode: (packet) => decoder.decode([first, packet])?.samples,
+		reset: () => {},
+		free: () => decoder.free(),
+	};
 }
 
 /** Frames of FLAC by their sync code; some are cut in two where it is in the sound. */
@@ -76,6 +93,11 @@ const rows: Row[] = [
 		name: 'MP3',
 		packets: () => splitMp3(skipId3(readFixture('speech-cbr.mp3'))).slice(1),
 		open: async () => await (await loadCodec('mp3Decoder')).createMp3Decoder(),
+	},
+	{
+		name: 'AAC',
+		packets: () => splitAdts(readFixture('speech.aac')),
+		open: openAac,
 	},
 ];
 
@@ -154,6 +176,27 @@ describe('damaged and hostile packets', () => {
 		if (process.env.SHOW_FIGURES) process.stdout.write(`headers ${JSON.stringify(seen)}\n`);
 		expect(seen.refused).toBeGreaterThan(20);
 		expect(seen.opened).toBeGreaterThan(5);
+	});
+
+	it('AAC: thousands with one decoder are decoded or refused, and its memory stays small', async () => {
+		const packets = splitAdts(readFixture('speech.aac'));
+		const decoder = await openAac();
+		const random = createRandom(20_261_128);
+		const startBytes = process.memoryUsage().arrayBuffers;
+		const seen = { decoded: 0, refused: 0 };
+		for (let round = 0; round < 3_000; round += 1) {
+			const original = packets[random(packets.length)] ?? new Uint8Array(1);
+			const packet = mutate(random, { file: Uint8Array.from(original), others: packets });
+			seen[decoder.decode(packet) === undefined ? 'refused' : 'decoded'] += 1;
+		}
+
+		if (process.env.SHOW_FIGURES) process.stdout.write(`AAC ${JSON.stringify(seen)}\n`);
+		expect(seen.decoded).toBeGreaterThan(50);
+		expect(seen.refused).toBeGreaterThan(500);
+		expect(process.memoryUsage().arrayBuffers - startBytes).toBeLessThan(64e6);
+		// It has not lost its senses.
+		expect(decoder.decode(packets[1] ?? new Uint8Array(1))?.[0]).toHaveLength(2048);
+		decoder.free();
 	});
 
 	it('what is freed throws a TrapError when it is used again, and can be freed again', async () => {

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Voice } from '../../../nodes/DeepfakeAudioCheck/audio/media/recording';
 import { openVoice } from '../../unit/audio/opening';
 import { readFloats } from '../../unit/decoders/decodeAll';
+import { splitAdts } from '../../unit/decoders/packets';
 import { compareSound, ffmpeg, openWorkshop } from './convert/tools';
-import { rebuildHighs, splitAdts, writeAdts, type Rebuilding } from './rebuiltAac';
+import { rebuildHighs, writeAdts, type Rebuilding } from './rebuiltAac';
 
 /*
  * AAC against ffmpeg's own decoder: as many samples, and the same. Its encoder is told not to use noise

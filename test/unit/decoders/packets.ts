@@ -59,3 +59,16 @@ export function splitMp3(file: Uint8Array): Uint8Array[] {
 	}
 	return frames;
 }
+
+/** Frames of bare AAC, without their headers. Ref: ISO/IEC 14496-3 section 1.A.2.2 */
+export function splitAdts(file: Uint8Array): Uint8Array[] {
+	const frames: Uint8Array[] = [];
+	for (let offset = 0; offset + 7 <= file.length; ) {
+		const [upper = 0, middle = 0, lower = 0] = file.subarray(offset + 3, offset + 6);
+		const sizeBytes = ((upper & 3) << 11) | (middle << 3) | (lower >> 5);
+		if (sizeBytes < 7) throw new Error(`No frame at byte ${offset}`);
+		frames.push(file.subarray(offset + 7, offset + sizeBytes));
+		offset += sizeBytes;
+	}
+	return frames;
+}
