@@ -62,6 +62,9 @@ describe('Channels on Each by Itself', () => {
 		['call.wav', []],
 		['call.mp3', ['-b:a', '64k']],
 		['call.ogg', ['-c:a', 'libopus']],
+		['call.m4a', ['-b:a', '64k']],
+		['call.aac', ['-b:a', '64k']],
+		['call.mka', ['-c:a', 'aac', '-b:a', '64k']],
 	])('checks both parties of %s, and says which one is fake', async (name, coding) => {
 		scoreInOrder(0.1, 0.9);
 
@@ -137,9 +140,9 @@ describe('Channels on Each by Itself', () => {
 
 	it.each<[why: string, name: string, makeIt: (name: string) => InputItem, message: string]>([
 		[
-			'two-channel M4A, which is not decoded',
+			'two-channel Apple Lossless, which is not decoded',
 			'call.m4a',
-			(name) => make(name, twice),
+			(name) => make(name, twice, '-c:a', 'alac'),
 			'The channels of "call.m4a" cannot be checked each by itself: its sound is coded in a way that is not decoded here [item 0]',
 		],
 		[

@@ -28,6 +28,8 @@ describe('If There Is No Speech', () => {
 		['checkAudio', 'silence.wav'],
 		['checkAudio', 'silence.mp3'],
 		['checkAudio', 'silence.flac'],
+		['checkAudio', 'silence.m4a'],
+		['checkAudio', 'silence.aac'],
 		['submitAudio', 'silence.wav'],
 	])('%s makes no job of %s', async (operation, name) => {
 		const result = await bench.check([silence(name)], {
@@ -59,7 +61,9 @@ describe('If There Is No Speech', () => {
 	});
 
 	it('submits what it cannot decode, and does not guess', async () => {
-		const item = make('silence.m4a', '-f', 'lavfi', '-i', 'anullsrc=r=16000:d=8');
+		const item = make(
+			...(['silence.m4a', '-f', 'lavfi', '-i', 'anullsrc=r=16000:d=8', '-c:a', 'alac'] as const),
+		);
 
 		const result = await bench.check([item], { parameters: { simplify: false } });
 
