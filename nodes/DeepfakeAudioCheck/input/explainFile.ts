@@ -89,7 +89,7 @@ export function explainNotSeparated(name: string): FileExplanation {
 	return {
 		message: `The channels of ${decapitalize(name)} cannot be checked each by itself: its sound is coded in a way that is not decoded here`,
 		description:
-			'Nothing was sent. Let the recorder save WAV or MP3, or convert the recording before this step, for example with ffmpeg; or set Channels in Options to Together.',
+			'Nothing was sent. Let the recorder save WAV, MP3 or AAC, or convert the recording before this step, for example with ffmpeg; or set Channels in Options to Together.',
 		reason: 'refusedFile',
 	};
 }

@@ -58,7 +58,7 @@ const ifLarger: INodeProperties = {
 			name: 'Compress',
 			value: 'compress',
 			description:
-				'Make one file, and so one job, of it: 16 kHz, one channel, as MP3 if it has to be (up to 58 minutes). Longer ones, and M4A, are split.',
+				'Make one file, and so one job, of it: 16 kHz, one channel, as MP3 if it has to be (up to 58 minutes). Longer ones, and Apple Lossless, are split.',
 		},
 		{
 			name: 'Follow On Error Setting',

@@ -107,7 +107,7 @@ const ifThereIsNoSpeech: INodeProperties = {
 	],
 	default: 'doNotSubmit',
 	description:
-		'What to do with a recording in which less than half a second of speech is found. What cannot be decoded, such as M4A, is always submitted.',
+		'What to do with a recording in which less than half a second of speech is found. What cannot be decoded, such as Apple Lossless, is always submitted.',
 };
 
 const ifVerdictDiffers: INodeProperties = {

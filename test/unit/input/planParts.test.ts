@@ -131,7 +131,7 @@ describe('Compress', () => {
 
 	it.each<[string, Sound, boolean, string[]]>([
 		[
-			'M4A, which cannot be decoded, as it is',
+			'Apple Lossless, which cannot be decoded, as it is',
 			{ seconds: 1500, bytesPerSecond: 8000, container: 'm4a', isDecodable: false },
 			true,
 			['original', 'original'],

@@ -47,7 +47,7 @@ async function open(...periods: number[]): Promise<OpenedRecording> {
 	return await openWhole(wavOf(...periods), 'wav');
 }
 
-/** A recording of two channels that are not decoded here, as AAC is. */
+/** A recording of two channels that are not decoded here, as Apple Lossless is. */
 async function openUndecoded(): Promise<OpenedRecording> {
 	const opened = await open(20, 30);
 	const voices = opened.voices.map((voice) => ({ ...voice, channelPcm: undefined }));
