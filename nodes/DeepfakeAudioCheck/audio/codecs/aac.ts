@@ -22,6 +22,13 @@ const REBUILT_RUN_IN_PACKETS = 24;
 const PROBED_PACKETS = 2;
 const PROBED_PLACES = 8;
 
+/**
+ * No packet is larger: 768 bytes for each of 48 channels. What says that it is costs nothing then.
+ *
+ * Ref: ISO/IEC 14496-3 section 4.5.3.1: 6144 bits for a channel
+ */
+const LARGEST_PACKET_BYTES = 48 * 768;
+
 /** Packets that cannot be decoded and may be silent, besides 2 % of all; then the sound ends. */
 const MOST_LOST_PACKETS = 25;
 
@@ -189,15 +196,17 @@ class PatientDecoder {
 	async decode(first: number, end: number): Promise<DecodedAac | undefined> {
 		const { packets, stream, tools } = this.source;
 		const count = Math.min(end, packets.count) - first;
-		if (count <= 0) return undefined;
+		const indices = Array.from({ length: Math.max(count, 0) }, (_, index) => first + index);
+		const isPossible = indices.every(
+			(index) => packets.bytesBetween(index, index + 1) <= LARGEST_PACKET_BYTES,
+		);
+		if (count <= 0 || !isPossible) return undefined;
 		try {
 			if (this.decoder === undefined) {
 				const { createAacDecoder } = await tools.loadCodec('aacDecoder');
 				this.decoder = await createAacDecoder(stream);
 			}
-			return this.decoder?.decode(
-				Array.from({ length: count }, (_, index) => packets.at(first + index)),
-			);
+			return this.decoder?.decode(indices.map((index) => packets.at(index)));
 		} catch {
 			this.free();
 			return undefined;

@@ -171,6 +171,16 @@ describe('AAC', () => {
 		expect(await decodeAac(track(), tools)).toBeUndefined();
 	});
 
+	it('costs nothing when its packets are larger than any of AAC', async () => {
+		const fake = fakeTools();
+		const packets = new EqualPackets(new Uint8Array(36_865), {
+			...{ start: 0, count: 1, packetBytes: 36_865, packetUnits: 4, timescale: 8000 },
+		});
+
+		expect(await decodeAac({ ...track(), packets }, fake.tools)).toBeUndefined();
+		expect(fake.seen.created).toBe(0);
+	});
+
 	it('is no other codec', async () => {
 		const other: Track = { ...track(), codec: { name: 'mp3' } };
 
