@@ -65,7 +65,7 @@ function tone(sampleRate: number, frequencyHz: number): Pcm {
 	);
 	return {
 		...{ sampleRate, channels: 1, bitsPerSample: 16, frameCount: sampleRate },
-		 
+
 		read: async function* ({ start, end }) {
 			yield [samples.subarray(start, end)];
 		},
