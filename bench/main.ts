@@ -95,7 +95,7 @@ async function runAll(options: {
 		'cost-model': async () => [await compareCostModel({ isQuick })],
 		package: async () => [await describePackage(packed, isQuick ? 5 : 15)],
 		'long-recordings': async () => [
-			await measureLongRecordings({ minutes: isQuick ? 5 : 60, rounds: isQuick ? 1 : 3, folder }),
+			await measureLongRecordings({ minutes: isQuick ? 5 : 60, rounds: isQuick ? 1 : 2, folder }),
 		],
 		'long-run': async () => [await measureLongRun({ packageFolder, files: isQuick ? 500 : 2000 })],
 		uploads: async () => [
