@@ -108,15 +108,31 @@ describe('in combined binary mode', () => {
 		});
 	});
 
-	it.each([
-		['flagged', flagged, 'Move to Review Folder'],
-		['that is not there', 'gone.wav', 'Move to Not Checked Folder'],
-	])('3-google-drive-folder.json moves a file %s', async (_what, fileId, node) => {
+	it('3-google-drive-folder.json moves a flagged file, with a note', async () => {
 		const { trigger } = await start('3-google-drive-folder.json');
 
-		await trigger('New Recording in Folder', { id: fileId });
+		await trigger('New Recording in Folder', { id: flagged });
 
-		expect(bench.delivered()).toEqual({ [node]: [expect.objectContaining({ fileId })] });
+		const [submission] = bench.simulator.submissions;
+		expect(bench.delivered()).toEqual({
+			'Move to Review Folder': [expect.objectContaining({ fileId: flagged })],
+			'Note in Review Folder': [
+				expect.objectContaining({
+					name: `${flagged} - flagged.txt`,
+					content: `Flagged: ${flagged}, score 0.75.\nJob at Dataspike: ${submission?.jobId}`,
+				}),
+			],
+		});
+	});
+
+	it('3-google-drive-folder.json moves a file that is not there', async () => {
+		const { trigger } = await start('3-google-drive-folder.json');
+
+		await trigger('New Recording in Folder', { id: 'gone.wav' });
+
+		expect(bench.delivered()).toEqual({
+			'Move to Not Checked Folder': [expect.objectContaining({ fileId: 'gone.wav' })],
+		});
 	});
 
 	it('4a-telegram-voice-messages.json answers in the chat', async () => {
