@@ -7,6 +7,7 @@ const sound = { sampleRate: 8000, frameCount: 80_000 };
 describe('the parts of a sound that are to be sent', () => {
 	it.each<[name: string, places: Array<[number, number]>, ranges: Array<[number, number]>]>([
 		['one', [[1, 2]], [[8000, 16_000]]],
+		['one that begins and ends within a sample', [[1.000_07, 2.000_07]], [[8000, 16_001]]],
 		[
 			'two with a gap between them',
 			[
