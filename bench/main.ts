@@ -97,7 +97,7 @@ async function runAll(options: {
 		'long-recordings': async () => [
 			await measureLongRecordings({ minutes: isQuick ? 5 : 60, rounds: isQuick ? 1 : 2, folder }),
 		],
-		'long-run': async () => [await measureLongRun({ packageFolder, files: isQuick ? 500 : 2000 })],
+		'long-run': async () => [await measureLongRun({ packageFolder, files: isQuick ? 150 : 2000 })],
 		uploads: async () => [
 			await compareUploads({ packageFolder, files: isQuick ? 20 : 100, rounds: isQuick ? 1 : 3 }),
 		],
