@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { startFileServer } from '../../fileServer/fileServer';
 import { readFixture } from '../../fixtures/fixtures';
 import { layOut } from '../../fixtures/layOut';
@@ -38,6 +39,10 @@ export async function runEveryKind(node: RunningNode): Promise<Record<string, Ou
 				...{ channels: 'each', channelNames: 'Customer, Agent' },
 				...{ ifThereIsNoSpeech: 'submit', attachReport: 'svg' },
 			},
+		}),
+		eachTrack: await runOnce(node, {
+			items: [twoTracks()],
+			options: { ifThereIsNoSpeech: 'submit' },
 		}),
 		submitted,
 		resultById: await runOnce(node, { items: [{}], parameters: getResult }),
@@ -114,6 +119,14 @@ function twoChannels(): InputItem {
 	bytes.writeUInt16LE(2, 32);
 	for (let place = 45; place < bytes.length; place += 2) bytes[place] = 130;
 	return { files: { data: { bytes, fileName: 'call.wav' } } };
+}
+
+/** Two seconds of two sound tracks that differ. */
+function twoTracks(): InputItem {
+	const hum = (hertz: number) => ['-f', 'lavfi', '-i', `sine=${hertz}:duration=2`];
+	const both = ['-map', '0', '-map', '1', '-c:a', 'pcm_s16le', '-f', 'matroska', 'pipe:1'];
+	const bytes = execFileSync('ffmpeg', ['-v', 'error', ...hum(300), ...hum(400), ...both]);
+	return { files: { data: { bytes, fileName: 'meeting.mka' } } };
 }
 
 function tenSeconds(): InputItem {
