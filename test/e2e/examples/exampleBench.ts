@@ -52,7 +52,7 @@ export interface ExampleBenchOptions {
 }
 
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
-const ENDED_WITHIN_MS = 60_000;
+const ENDED_WITHIN_MS = 180_000;
 
 /** Starts n8n, the simulator, and what stands in for the outside services. */
 export async function startExampleBench(options: ExampleBenchOptions = {}): Promise<ExampleBench> {

@@ -7,6 +7,7 @@ import { N8nApi, type Login } from '../../../scripts/n8n/n8nApi';
 import { owner } from '../../../scripts/n8n/prepare';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/n8nServer';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator';
+import { sharedN8nUrl } from './sharedN8n';
 
 /** A whole n8n with the package, an owner and a credential, and the service beside it. */
 export interface N8nBench {
@@ -40,7 +41,7 @@ class RememberingApi extends N8nApi {
 }
 
 /**
- * Starts the bench, on the n8n of all test files where it needs no settings. Everything is stopped and
+ * Starts the bench, on the n8n of all test files of its worker where it needs no settings. Everything is stopped and
  * taken back again when a part of it does not start.
  */
 export async function startN8nBench(options: N8nBenchOptions = {}): Promise<N8nBench> {
@@ -51,7 +52,7 @@ export async function startN8nBench(options: N8nBenchOptions = {}): Promise<N8nB
 	try {
 		const simulator = await startSimulator({ jobDurationMs: 500, ...options.simulator });
 		undo.push(simulator.close);
-		const sharedUrl = options.settings === undefined ? process.env.SHARED_N8N_URL : undefined;
+		const sharedUrl = options.settings === undefined ? sharedN8nUrl() : undefined;
 		const url = sharedUrl ?? (await startOwnN8n(options.settings, undo));
 		const api = new RememberingApi(url);
 		if (sharedUrl === undefined) await api.setUpOwner(owner);

@@ -13,8 +13,8 @@ export interface SharedN8n {
 }
 
 /**
- * Starts the n8n that all test files use which need no settings of their own: a first start takes
- * half a minute. It has the package and an owner, and nothing else.
+ * Starts the n8n that all test files of a worker use which need no settings of their own: a first start
+ * takes half a minute. It has the package and an owner, and nothing else.
  */
 export async function startSharedN8n(n8n: InstalledN8n, tarball: string): Promise<SharedN8n> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-shared-'));
@@ -37,4 +37,13 @@ export async function startSharedN8n(n8n: InstalledN8n, tarball: string): Promis
 		await remove();
 		throw error;
 	}
+}
+
+/** The address of the n8n of this worker; undefined outside of `npm run test:e2e`. */
+export function sharedN8nUrl(): string | undefined {
+	const { SHARED_N8N_URLS, JEST_WORKER_ID } = process.env;
+	if (SHARED_N8N_URLS === undefined) return undefined;
+	const urls = JSON.parse(SHARED_N8N_URLS) as string[];
+	// Numbered from 1.
+	return urls[Number(JEST_WORKER_ID) - 1];
 }
