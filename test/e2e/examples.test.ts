@@ -195,6 +195,7 @@ describe('1-webhook-api.json', () => {
 			verdict: 'deepfake_likely',
 			jobId: expect.any(String) as unknown,
 			decision: 'flagged',
+			reason: null,
 			fileName: 'speech-float32.wav',
 		});
 	});
@@ -267,7 +268,11 @@ describe('1-webhook-api.json', () => {
 		const { status, data } = await callWebhook(address(), { note: 'hello' }, []);
 
 		expect(status).toBe(400);
-		expect(data).toMatchObject({ flagged: null, message: 'No file came' });
+		expect(data).toMatchObject({
+			flagged: null,
+			reason: 'noAudioFound',
+			message: 'No file came',
+		});
 	});
 
 	it('answers an analysis without a score with flagged null', async () => {
@@ -276,7 +281,10 @@ describe('1-webhook-api.json', () => {
 		const { status, data } = await post({ field: 'file', ...clear });
 
 		expect(status).toBe(200);
-		expect(data).toMatchObject({ flagged: null, score: null, decision: 'undecided' });
+		expect(data).toMatchObject({
+			...{ flagged: null, score: null },
+			...{ decision: 'undecided', reason: 'noScore' },
+		});
 	});
 
 	it.each([
