@@ -145,8 +145,8 @@ function takeSamples(
 	const all = code.view(start, count, Float32Array);
 	return Array.from({ length: channels }, (_, channel) => {
 		const samples = new Float32Array(frameCount);
-		for (let index = 0; index < frameCount; index += 1) {
-			samples[index] = all[index * channels + channel] ?? 0;
+		for (let index = 0, from = channel; index < frameCount; index += 1, from += channels) {
+			samples[index] = all[from] as number;
 		}
 		return samples;
 	});

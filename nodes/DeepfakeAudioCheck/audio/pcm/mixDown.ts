@@ -1,7 +1,7 @@
 import type { Samples } from '../media/pcm';
 
 /** Writes the mean of all channels into an array, from its start; the array is at least as long. */
-export function mixDown(samples: Samples, into: Float32Array): void {
+export function mixDown(samples: Samples, into: Float32Array | Float64Array): void {
 	const [first, second] = samples;
 	if (first === undefined) return;
 	if (second === undefined) {
@@ -27,7 +27,7 @@ export function mixDown(samples: Samples, into: Float32Array): void {
 function mixTwo(
 	first: Float32Array | Float64Array,
 	second: Float32Array | Float64Array,
-	into: Float32Array,
+	into: Float32Array | Float64Array,
 ): void {
 	for (let index = 0; index < first.length; index += 1) {
 		into[index] = ((first[index] as number) + (second[index] as number)) / 2;

@@ -1,5 +1,5 @@
 import type { YieldToEventLoop } from '../media/tools';
-import { convolvePhases } from './convolve';
+import { ABREAST_TOGETHER, convolvePhases } from './convolve';
 
 // Looked up once: an odd rate needs them a million times.
 const { PI, max, sin, sqrt } = Math;
@@ -17,8 +17,8 @@ export interface Resampler {
 	 *
 	 * @param input input samples from `inputAt(first) - halfLength + 1` on
 	 */
-	resample: (first: number, input: Float32Array, output: Float32Array) => void;
-	/** Output samples that take a few ms to make. */
+	resample: (first: number, input: Float64Array, output: Float32Array) => void;
+	/** Output samples that take a few ms to make: fewer at a time take longer in all. */
 	samplesPerBlock: number;
 }
 
@@ -72,7 +72,7 @@ export async function createResampler(
 
 	const cutoff = (passEdgeHz + stopEdgeHz) / inputRate;
 	const beta = 0.1102 * (ATTENUATION_DB - 8.7);
-	const coefficients = new Float32Array(tables * taps);
+	const coefficients = new Float64Array(tables * taps);
 	let made = 0;
 	for (let table = 0; table < tables; table += 1) {
 		fillPhase(coefficients.subarray(table * taps, (table + 1) * taps), {
@@ -95,13 +95,19 @@ export async function createResampler(
 		resample: (first, input, output) => {
 			convolvePhases(input, output, { coefficients, tables, first, phases, step });
 		},
-		samplesPerBlock: Math.max(Math.floor(PRODUCTS_PER_BLOCK / taps), 1),
+		samplesPerBlock: wholeRounds(Math.max(Math.floor(PRODUCTS_PER_BLOCK / taps), 1), phases),
 	};
+}
+
+/** Of a number of output samples, as many as are worked on side by side with none left over. */
+function wholeRounds(samples: number, phases: number): number {
+	const round = phases * ABREAST_TOGETHER;
+	return samples < round ? samples : samples - (samples % round);
 }
 
 /** The coefficients for output samples that lie `fraction` behind an input sample; their sum is 1. */
 function fillPhase(
-	coefficients: Float32Array,
+	coefficients: Float64Array,
 	filter: { fraction: number; cutoff: number; beta: number },
 ): void {
 	const { fraction, cutoff, beta } = filter;

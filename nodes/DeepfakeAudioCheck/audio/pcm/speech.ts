@@ -112,13 +112,10 @@ async function* resample(
 	window.appendSilence(firstInput - wantedStart);
 	const block = new Float32Array(Math.min(samplesPerBlock, range.end - range.start));
 	let output = range.start;
-	for await (const samples of pcm.read({ start: firstInput, end: lastInput })) {
-		window.append(samples);
-		if (window.end >= lastInput) window.appendSilence(wantedEnd - window.end);
+	const makeReady = async function* (atLeast: number): AsyncGenerator<Samples, void> {
 		// As far as the filter does not reach beyond what has been read.
-		const ready = outputCount(window.end - halfLength);
-		const end = Math.min(ready, range.end);
-		while (output < end) {
+		const end = Math.min(outputCount(window.end - halfLength), range.end);
+		while (end - output >= atLeast) {
 			const made = block.subarray(0, end - output);
 			resampler.resample(output, window.from(inputAt(output) - halfLength + 1), made);
 			yield [made];
@@ -126,7 +123,13 @@ async function* resample(
 			await yieldToEventLoop();
 		}
 		window.dropBefore(inputAt(output) - halfLength + 1);
+	};
+	for await (const samples of pcm.read({ start: firstInput, end: lastInput })) {
+		window.append(samples);
+		yield* makeReady(block.length);
 	}
+	if (window.end >= lastInput) window.appendSilence(wantedEnd - window.end);
+	yield* makeReady(1);
 }
 
 /**
@@ -134,7 +137,7 @@ async function* resample(
  * every piece would be gigabytes an hour, which the garbage collector takes all of n8n's time to free.
  */
 class SlidingWindow {
-	private samples = new Float32Array(0);
+	private samples = new Float64Array(0);
 
 	private count = 0;
 
@@ -162,7 +165,7 @@ class SlidingWindow {
 	}
 
 	/** Its samples from a place on; not to be kept. */
-	from(place: number): Float32Array {
+	from(place: number): Float64Array {
 		return this.samples.subarray(place - this.start, this.count);
 	}
 
@@ -175,7 +178,7 @@ class SlidingWindow {
 
 	private makeRoom(length: number): void {
 		if (this.count + length <= this.samples.length) return;
-		const larger = new Float32Array(2 * (this.count + length));
+		const larger = new Float64Array(2 * (this.count + length));
 		larger.set(this.samples.subarray(0, this.count));
 		this.samples = larger;
 	}

@@ -3,7 +3,7 @@ import { createRandom } from '../mutations';
 
 /** Each output sample by itself, as the definition of a polyphase filter has it. */
 function sumOfProducts(
-	input: Float32Array,
+	input: Float64Array,
 	count: number,
 	filter: Parameters<typeof convolvePhases>[2],
 ): number[] {
@@ -36,8 +36,8 @@ describe('output samples of a resampler', () => {
 		],
 		['44.1 to 16 kHz', { phases: 160, step: 441, taps: 206, first: 12_345, count: 2000 }],
 		[
-			'44.1 to 16 kHz, fewer than four of a phase',
-			{ phases: 160, step: 441, taps: 206, first: 1, count: 500 },
+			'44.1 to 16 kHz, fewer than eight of a phase',
+			{ phases: 160, step: 441, taps: 206, first: 1, count: 1200 },
 		],
 		[
 			'44.1 to 16 kHz, fewer than phases',
@@ -46,7 +46,7 @@ describe('output samples of a resampler', () => {
 	])('are sums of products with the coefficients of their place: %s', (_, conversion) => {
 		const { phases, step, taps, first, count } = conversion;
 		const random = createRandom(taps + first);
-		const noise = (length: number) => Float32Array.from({ length }, () => random(2001) / 1000 - 1);
+		const noise = (length: number) => Float64Array.from({ length }, () => random(2001) / 1000 - 1);
 		const filter = { coefficients: noise(phases * taps), tables: phases, first, phases, step };
 		const input = noise(Math.ceil((count * step) / phases) + taps + 1);
 		const output = new Float32Array(count).fill(9);
@@ -62,7 +62,7 @@ describe('output samples of a resampler', () => {
 
 	it('are those of the nearest table where there are fewer tables than places', () => {
 		const random = createRandom(1);
-		const noise = (length: number) => Float32Array.from({ length }, () => random(2001) / 1000 - 1);
+		const noise = (length: number) => Float64Array.from({ length }, () => random(2001) / 1000 - 1);
 		const filter = { coefficients: noise(50 * 20), tables: 50, first: 3, phases: 160, step: 441 };
 		const input = noise(3000);
 		const output = new Float32Array(700);

@@ -119,4 +119,35 @@ describe('a tone that is brought to 16 kHz', () => {
 			part.map((sample, index) => Math.abs(sample - (whole[7001 + index] ?? 9)) < 1e-6),
 		).toEqual(Array.from({ length: 99 }, () => true));
 	});
+
+	it('is the same in pieces of any size', async () => {
+		const whole = tone(44_100, 440);
+		const inPieces: Pcm = {
+			...whole,
+			read: async function* ({ start, end }) {
+				for (let frame = start; frame < end; frame += 1024) {
+					yield* whole.read({ start: frame, end: Math.min(frame + 1024, end) });
+				}
+			},
+		};
+
+		const heard = await read(createSpeechSource(inPieces, tools), 0, 16_000);
+
+		expect(heard).toEqual(await read(createSpeechSource(whole, tools), 0, 16_000));
+	});
+
+	it('is heard as far as it goes where it ends earlier than it says', async () => {
+		const whole = tone(32_000, 440);
+		const broken: Pcm = {
+			...whole,
+			read: ({ start, end }) => whole.read({ start, end: Math.min(end, 20_000) }),
+		};
+
+		const heard = await read(createSpeechSource(broken, tools), 0, 16_000);
+
+		const expected = await read(createSpeechSource(whole, tools), 0, 16_000);
+		expect(heard.length).toBeGreaterThan(9900);
+		expect(heard.length).toBeLessThan(10_000);
+		expect(heard).toEqual(expected.slice(0, heard.length));
+	});
 });
