@@ -95,18 +95,18 @@ async function runAll(options: {
 		'cost-model': async () => [await compareCostModel({ isQuick })],
 		package: async () => [await describePackage(packed, isQuick ? 5 : 15)],
 		'long-recordings': async () => [
-			await measureLongRecordings({ minutes: isQuick ? 5 : 60, rounds: isQuick ? 1 : 2, folder }),
+			await measureLongRecordings({ minutes: isQuick ? 5 : 60, rounds: 1, folder }),
 		],
 		'long-run': async () => [await measureLongRun({ packageFolder, files: isQuick ? 150 : 2000 })],
 		uploads: async () => [
-			await compareUploads({ packageFolder, files: isQuick ? 20 : 100, rounds: isQuick ? 1 : 3 }),
+			await compareUploads({ packageFolder, files: isQuick ? 20 : 100, rounds: isQuick ? 1 : 2 }),
 		],
 		'real-time': async () =>
 			await compareInRealTime({
 				packageFolder,
 				files: isQuick ? 30 : 100,
 				concurrency: isQuick ? 10 : 20,
-				seeds: isQuick ? [1] : [1, 2, 3],
+				seeds: isQuick ? [1] : [1, 2],
 			}),
 		'hand-built': async () => [
 			await compareHandBuilt({ tarball, folder, files: 20, seeds: seeds.slice(0, 5) }),

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { compileFunction } from 'node:vm';
 import { identify } from '../../nodes/DeepfakeAudioCheck/audio/identify/identify';
 import type { Codecs } from '../../nodes/DeepfakeAudioCheck/audio/media/libraries';
 import type { AudioTools } from '../../nodes/DeepfakeAudioCheck/audio/media/tools';
@@ -18,7 +20,7 @@ async function work(request: LongRecordingRequest): Promise<LongRecordingFigures
 	const tools: AudioTools = {
 		yieldToEventLoop: createYield(new AbortController().signal),
 		loadCodec: async <Name extends keyof Codecs>(name: Name) =>
-			(await import(`${request.decodersFolder}/${name}.js`)) as Codecs[Name],
+			await loadAsN8nDoes<Codecs[Name]>(`${request.decodersFolder}/${name}.js`),
 	};
 	globalThis.gc?.();
 	const idleBytes = process.memoryUsage.rss();
@@ -56,6 +58,25 @@ async function work(request: LongRecordingRequest): Promise<LongRecordingFigures
 		stallP99Ms: delay.percentile(99) / 1e6,
 		peakBytes: peakBytes - idleBytes,
 	};
+}
+
+const loaded = new Map<string, unknown>();
+
+/**
+ * A CommonJS file, by what Node.js itself does with one. What runs TypeScript here would look through all
+ * of it first, which in a megabyte takes 30 ms that n8n does not have.
+ */
+async function loadAsN8nDoes<Exports>(file: string): Promise<Exports> {
+	const known = loaded.get(file);
+	if (known !== undefined) return known as Exports;
+	const source = await readFile(file, 'utf8');
+	const module = { exports: {} };
+	const run = compileFunction(source, ['module', 'exports', 'require'], { filename: file }) as (
+		...values: unknown[]
+	) => void;
+	run(module, module.exports, createRequire(file));
+	loaded.set(file, module.exports);
+	return module.exports as Exports;
 }
 
 /** The parts that the node would send. */
