@@ -106,7 +106,7 @@ async function runAll(options: {
 				packageFolder,
 				files: isQuick ? 30 : 100,
 				concurrency: isQuick ? 10 : 20,
-				seeds: isQuick ? [1] : [1, 2],
+				seeds: isQuick ? [1] : [1, 2, 3],
 			}),
 		'hand-built': async () => [
 			await compareHandBuilt({ tarball, folder, files: 20, seeds: seeds.slice(0, 5) }),
