@@ -53,14 +53,21 @@ export const createFlacDecoder: Codecs['flac']['createFlacDecoder'] = async (str
 		});
 	decode(streamHeader);
 
+	const reset = () => {
+		code.run(({ destroy_decoder }) => destroy_decoder(decoder));
+		code.view(report, REPORT_FIELDS, Uint32Array).fill(0);
+		decoder = createDecoder(code, report);
+		decode(streamHeader);
+	};
 	return {
-		decode,
-		reset: () => {
-			code.run(({ destroy_decoder }) => destroy_decoder(decoder));
-			code.view(report, REPORT_FIELDS, Uint32Array).fill(0);
-			decoder = createDecoder(code, report);
-			decode(streamHeader);
+		/** By its numbers the library knows when frames are missing, and refuses the one behind them. */
+		decode: (frame) => {
+			const decoded = decode(frame);
+			if (decoded !== undefined) return decoded;
+			reset();
+			return decode(frame);
 		},
+		reset,
 		free: () => code.end(),
 	};
 };

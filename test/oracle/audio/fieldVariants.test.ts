@@ -1,5 +1,5 @@
 import { makeFieldVariants, type Variant } from '../../fixtures/fieldVariants';
-import { ffmpegSeconds, hear } from '../../fixtures/hearing';
+import { ffmpegSeconds, hear, type Heard } from '../../fixtures/hearing';
 import { loadCodec } from '../../unit/decoders/loadCodec';
 
 const tools = {
@@ -12,6 +12,9 @@ const TOLERANCE_SECONDS = 0.15;
 
 /** Players drop what encoders put in front; pieces that are sent by themselves keep it. */
 const SURPLUS_SECONDS = 0.5;
+
+/** What must be sent at least of four seconds with a hole in them. */
+const LEAST_SECONDS = 2.5;
 
 const variants: Variant[] = makeFieldVariants();
 
@@ -30,6 +33,10 @@ describe('a recording of a kind from the field', () => {
 
 			if (variant.wanted === 'notClear') expect(heard.outcome).not.toBe('clear');
 			else expect(heard.outcome).toBe(variant.wanted);
+			if (variant.wanted === 'undecided') {
+				const { sentSeconds } = heard as Exclude<Heard, { outcome: 'refused' }>;
+				expect(sentSeconds).toBeGreaterThan(LEAST_SECONDS);
+			}
 			if (heard.outcome !== 'clear') return;
 			const wanted = await wantedSeconds(variant, heard.format, heard.voiceSeconds.length);
 			expect(wanted).toBeGreaterThan(1);
