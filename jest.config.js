@@ -22,7 +22,7 @@ module.exports = {
 		kind('documentation', 'documentation'),
 		kind('oracle', 'oracle', { globals: { accountingCases: 400 } }),
 		kind('fuzz', 'fuzz', { globals: { fuzzRounds: 10_000 } }),
-		kind('fuzz-sample', 'fuzz', { globals: { fuzzRounds: 300 } }),
+		kind('fuzz-sample', 'fuzz', { globals: { fuzzRounds: 200 } }),
 		kind('hostile', 'hostile', { testMatch: ['<rootDir>/test/hostile/all.test.ts'] }),
 		kind('hostile-sample', 'hostile', {
 			testMatch: ['<rootDir>/test/hostile/{sharpest,pauses}.test.ts'],
