@@ -9,6 +9,7 @@ import { createHtmlReport } from '../nodes/DeepfakeAudioCheck/report/html';
 import type { ReportData } from '../nodes/DeepfakeAudioCheck/report/reportData';
 import { createSvgReport } from '../nodes/DeepfakeAudioCheck/report/svg';
 import {
+	createCallSample,
 	createLongSample,
 	createSample,
 	createSegmentedSample,
@@ -46,6 +47,7 @@ const PICTURES: Picture[] = [
 	{ name: 'flagged', data: flagged, format: 'html' },
 	{ name: 'undecided', data: undecided, format: 'html' },
 	{ name: '60-segments', data: createLongSample(), format: 'svg' },
+	{ name: 'two-channels', data: createCallSample(), format: 'html' },
 	{ name: 'flagged-dark', data: flagged, format: 'html', colorScheme: 'dark' },
 	{ name: 'print', data: flagged, format: 'html', colorScheme: 'dark', media: 'print' },
 	{ name: 'phone', data: flagged, format: 'html', widthPx: 380 },

@@ -101,7 +101,7 @@ tr{break-inside:avoid}
 .segments .own{white-space:normal}
 .facts th{width:150px;font-weight:400}
 .name,td,dd{overflow-wrap:anywhere}
-.own{min-width:76px}
+.own{min-width:96px}
 .code{font-family:${MONOSPACE};font-size:13px}
 ul{margin:0;padding:0;list-style:none}
 .many{columns:2;column-gap:16px}

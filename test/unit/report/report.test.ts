@@ -3,6 +3,7 @@ import { createHtmlReport } from '../../../nodes/DeepfakeAudioCheck/report/html'
 import type { ReportData } from '../../../nodes/DeepfakeAudioCheck/report/reportData';
 import { createSvgReport } from '../../../nodes/DeepfakeAudioCheck/report/svg';
 import {
+	createCallSample,
 	createLongSample,
 	createSample,
 	createSegmentedSample,
@@ -20,6 +21,7 @@ const samples: Array<[string, ReportData]> = [
 	['flagged in segments', createSegmentedSample([0.1, 0.9, 0.5, null])],
 	['undecided', createSample({ decision: 'undecided', score: null, envelope: undefined })],
 	['60 segments', createLongSample()],
+	['two channels', createCallSample()],
 	['nothing known of the file', createSample({ fileName: null, sha256: null, sizeBytes: null })],
 	['a silent recording', createSample({ envelope: [0, 0, 0] })],
 	['no jobs', createSample({ jobIds: [] })],
