@@ -61,7 +61,11 @@ export function describeFlaggedSegments({ segments }: ReportData): string | unde
 	const count = segments.length === 1 ? '1 segment' : `${segments.length} segments`;
 	if (flagged.length === 0) return `0 of ${count} flagged`;
 	const seconds = flagged.reduce((sum, part) => sum + part.endSeconds - part.startSeconds, 0);
-	return `${flagged.length} of ${count} flagged, ${formatDuration(seconds)} in all`;
+	const channels = flagged.flatMap(({ channel, channelName }) =>
+		channel === undefined ? [] : [nameChannel({ channel, channelName })],
+	);
+	const where = channels.length === 0 ? '' : `: ${[...new Set(channels)].join(', ')}`;
+	return `${flagged.length} of ${count} flagged, ${formatDuration(seconds)} in all${where}`;
 }
 
 /** What has to be said before anything else; undefined when there is nothing. */

@@ -61,8 +61,11 @@ function withText(text: string): ReportData {
 		unheard: { bytes: 1, gaps: 1, tracks: [text] },
 		jobIds: [text],
 	});
-	const segments = data.segments?.map((part) => ({ ...part, jobId: text, status: text }));
-	return { ...data, segments };
+	const segments = data.segments?.map((part) => ({
+		...{ ...part, jobId: text, status: text },
+		...{ channel: 1, channelName: text },
+	}));
+	return { ...data, lanes: [{ channel: 1, channelName: text }], segments };
 }
 
 /** The names of all elements and attributes of a document. */

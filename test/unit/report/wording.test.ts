@@ -11,7 +11,11 @@ import {
 	formatTime,
 	listFacts,
 } from '../../../nodes/DeepfakeAudioCheck/report/wording';
-import { createSample, createSegmentedSample } from '../../fixtures/reportSamples';
+import {
+	createCallSample,
+	createSample,
+	createSegmentedSample,
+} from '../../fixtures/reportSamples';
 
 describe('a score in words', () => {
 	it.each([
@@ -136,6 +140,12 @@ describe('what the decision means', () => {
 		['two of four', [0.9, 0.1, null, 0.7], '2 of 4 segments flagged, 1 min in all'],
 	])('%s flagged', (_, scores, words) => {
 		expect(describeFlaggedSegments(createSegmentedSample(scores))).toBe(words);
+	});
+
+	it('names the channels whose voices are flagged', () => {
+		expect(describeFlaggedSegments(createCallSample())).toBe(
+			'4 of 12 segments flagged, 2 min in all: Channel 1 (Customer)',
+		);
 	});
 
 	it('says nothing of segments where there are none', () => {
