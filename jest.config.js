@@ -20,7 +20,7 @@ module.exports = {
 	projects: [
 		kind('unit', 'unit'),
 		kind('documentation', 'documentation'),
-		kind('oracle', 'oracle', { globals: { accountingCases: 400 } }),
+		kind('oracle', 'oracle', { globals: { accountingCases: 300 } }),
 		kind('fuzz', 'fuzz', { globals: { fuzzRounds: 10_000 } }),
 		kind('fuzz-sample', 'fuzz', { globals: { fuzzRounds: 200 } }),
 		kind('hostile', 'hostile', { testMatch: ['<rootDir>/test/hostile/all.test.ts'] }),
