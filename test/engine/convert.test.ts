@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFixture, refusedFixtures } from '../fixtures/fixtures';
+import { fixturePath, readFixture, refusedFixtures } from '../fixtures/fixtures';
 import { onlyItem, recording, setUpTestBench } from './harness/testBench';
 
 const bench = setUpTestBench();
@@ -131,9 +132,14 @@ describe('Convert Other Formats', () => {
 	});
 
 	it('says how much of a damaged recording can be read, sends nothing, and checks the next', async () => {
-		const bytes = Uint8Array.from(readFixture('speech.flac'));
-		bytes.fill(0x55, 20_000, 20_100);
-		const damaged = { files: { data: { bytes, fileName: 'damaged.flac' } } };
+		// Nothing in Matroska tells that other bytes stand in a frame: FLAC itself does, when it is decoded.
+		const inMatroska = ['-c', 'copy', '-f', 'matroska', 'pipe:1'];
+		const bytes = execFileSync('ffmpeg', [
+			...['-v', 'error', '-i', fixturePath('speech.flac'), ...inMatroska],
+		]);
+		const frame = bytes.indexOf(Uint8Array.of(0xff, 0xf8), bytes.length / 2);
+		bytes.fill(0x55, frame + 300, frame + 400);
+		const damaged = { files: { data: { bytes, fileName: 'damaged.mka' } } };
 
 		const result = await bench.check([damaged, recording('voice-note.ogg')], {
 			onError: 'continueRegularOutput',
@@ -141,10 +147,20 @@ describe('Convert Other Formats', () => {
 
 		expect(result.outputs[0]?.map(({ json }) => json.error ?? json.reason)).toEqual([
 			expect.stringMatching(
-				/^"damaged\.flac" is damaged: its sound can be read for \d\.\d seconds only \[item 0\]$/,
+				/^"damaged\.mka" is damaged: its sound can be read for \d\.\d seconds only \[item 0\]$/,
 			),
 			null,
 		]);
+		expect(bench.simulator.submissions).toHaveLength(1);
+	});
+
+	it('checks what is there of FLAC with other bytes in a frame, and does not call it clear', async () => {
+		const bytes = Uint8Array.from(readFixture('speech.flac'));
+		bytes.fill(0x55, 20_000, 20_100);
+
+		const result = await bench.check([{ files: { data: { bytes, fileName: 'damaged.flac' } } }]);
+
+		expect(onlyItem(result).json).toMatchObject({ decision: 'undecided', reason: 'partlyHeard' });
 		expect(bench.simulator.submissions).toHaveLength(1);
 	});
 
