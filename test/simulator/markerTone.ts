@@ -15,6 +15,8 @@ function fromALaw(code: number): number {
 	return ((bits & 0x80) !== 0 ? value : -value) / 4096;
 }
 
+const A_LAW = Float64Array.from({ length: 256 }, (_, code) => fromALaw(code));
+
 /** What is listened to: samples of 16 bits or of A-law, the first of each frame. */
 interface Samples {
 	file: Buffer;
@@ -53,7 +55,8 @@ function readSamples(file: Buffer): Samples | undefined {
 	};
 }
 
-const DECODED_RATE = 16_000;
+/** Far above the tone: more samples of a second are not looked at, in Hz. */
+const LISTENING_RATE = 8000;
 
 async function decode(file: Buffer): Promise<Samples | undefined> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'simulator-'));
@@ -61,14 +64,14 @@ async function decode(file: Buffer): Promise<Samples | undefined> {
 	const output = path.join(folder, 'samples');
 	try {
 		await writeFile(input, file);
-		const sound = ['-map', '0:a:0', '-ac', '1', '-ar', String(DECODED_RATE), '-f', 's16le'];
+		const sound = ['-map', '0:a:0', '-ac', '1', '-ar', String(LISTENING_RATE), '-f', 's16le'];
 		// What can be decoded of a damaged file is in the output, whatever ffmpeg thinks of the rest.
 		await new Promise((resolve) =>
 			execFile('ffmpeg', ['-nostdin', '-v', 'quiet', '-i', input, ...sound, output], resolve),
 		);
 		const decoded = await readFile(output).catch(() => undefined);
 		if (decoded === undefined) return undefined;
-		const samples = { isALaw: false, rate: DECODED_RATE, frameBytes: 2 };
+		const samples = { isALaw: false, rate: LISTENING_RATE, frameBytes: 2 };
 		return { ...samples, file: decoded, start: 0, end: decoded.length };
 	} finally {
 		await rm(folder, { recursive: true, force: true });
@@ -77,15 +80,24 @@ async function decode(file: Buffer): Promise<Samples | undefined> {
 
 /** By Goertzel's algorithm, in windows of a tenth of a second. */
 function holdsTone({ file, isALaw, rate, frameBytes, start: first, end }: Samples): boolean {
-	const window = Math.floor(rate / 10);
-	const coefficient = 2 * Math.cos((2 * Math.PI * markerToneHz) / rate);
-	for (let start = first; start + window * frameBytes <= end; start += window * frameBytes) {
-		let [one, two, energy] = [0, 0, 0];
+	const step = Math.max(Math.floor(rate / LISTENING_RATE), 1);
+	const stepBytes = step * frameBytes;
+	const window = Math.floor(rate / step / 10);
+	const coefficient = 2 * Math.cos((2 * Math.PI * markerToneHz * step) / rate);
+	const view = new DataView(file.buffer, file.byteOffset, file.length);
+	for (let start = first; start + window * stepBytes <= end; start += window * stepBytes) {
+		let one = 0;
+		let two = 0;
+		let energy = 0;
 		for (let index = 0; index < window; index += 1) {
-			const offset = start + index * frameBytes;
-			const sample = isALaw ? fromALaw(file[offset] ?? 0) : file.readInt16LE(offset) / 32_768;
+			const offset = start + index * stepBytes;
+			const sample = isALaw
+				? (A_LAW[view.getUint8(offset)] ?? 0)
+				: view.getInt16(offset, true) / 32_768;
 			energy += sample * sample;
-			[one, two] = [sample + coefficient * one - two, one];
+			const next = sample + coefficient * one - two;
+			two = one;
+			one = next;
 		}
 		const power = one * one + two * two - coefficient * one * two;
 		if (energy > window * 0.001 && power > 0.4 * energy * window * 0.8) return true;
