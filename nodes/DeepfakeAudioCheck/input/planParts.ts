@@ -163,7 +163,8 @@ function chooseCoding(
 	const isSmaller = voice.speech.whole.sizeBytes < voice.original.whole.sizeBytes;
 	if (isUploadFormat) return isToBeCompressed && isSmaller ? 'speech' : 'original';
 	const isDecoded = voice.original.container === 'wav';
-	return isDecoded && (isTooLarge || voice.channels > MOST_CHANNELS) ? 'speech' : 'original';
+	const isReduced = (isTooLarge && isSmaller) || voice.channels > MOST_CHANNELS;
+	return isDecoded && isReduced ? 'speech' : 'original';
 }
 
 /** The best coding in which all of a voice is one file that is taken; undefined if there is none. */

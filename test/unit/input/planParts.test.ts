@@ -99,6 +99,28 @@ function summarize(planned: SendingPlan): unknown {
 
 const STEREO_48K = 192_000;
 
+describe('sound that is decoded, and larger than 10 MB', () => {
+	it('is reduced to 16 kHz', () => {
+		const planned = plan(
+			{ seconds: 6 * MINUTE, bytesPerSecond: 88_200 },
+			{ ifLarger: 'split' },
+			{ isUploadFormat: false },
+		);
+
+		expect(summarize(planned)).toEqual(['segments', 'speech', 'speech']);
+	});
+
+	it('stays at 8 kHz, of which 16 would only make more jobs', () => {
+		const planned = plan(
+			{ seconds: 20 * MINUTE, bytesPerSecond: 16_000, channels: 1 },
+			{ ifLarger: 'split' },
+			{ isUploadFormat: false },
+		);
+
+		expect(summarize(planned)).toEqual(['segments', 'original', 'original']);
+	});
+});
+
 describe('Compress', () => {
 	it.each([
 		['what fits as samples of 16 kHz loses nothing more', 5 * MINUTE, 'speech'],
