@@ -3,7 +3,10 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** What takes longest, in that order. In a fresh clone Jest knows no times, and would begin with large files. */
-const longest = ['longWork', 'longRecordings', 'links', 'answers', 'sharpest', 'joinedRecordings'];
+const longest = [
+	...['conversionFuzz', 'all', 'damaged', 'accounting', 'fieldVariants', 'falseAlarms'],
+	...['longWork', 'longRecordings', 'links', 'answers', 'sharpest', 'joinedRecordings'],
+];
 
 /** Begins with the tests that take longest, so that no processor waits for the last of them. */
 class LongestFirst extends Sequencer {
