@@ -32,8 +32,11 @@ const moreTime = 'Raise Maximum Wait in Options > Waiting, or run the workflow a
 /** What a user reads; JOB stands for the ID of the job. */
 interface Expected {
 	scenario: ScenarioName;
-	/** Requests that tried to submit; a second one may cost a second job. */
-	submissions: number;
+	/**
+	 * Requests that tried to submit; a second one may cost a second job. `several`: as many as there is time
+	 * for, of those that are certainly refused.
+	 */
+	submissions: number | 'several';
 	httpCode?: string;
 	message: string;
 	description: string;
@@ -220,7 +223,7 @@ const refusedResults: Expected[] = [
 const outlastingMaximumWait: Expected[] = [
 	{
 		scenario: 'rate-limited-always',
-		submissions: 3,
+		submissions: 'several',
 		httpCode: '429',
 		message: 'Dataspike is receiving too many requests (HTTP 429) for "call.wav" [item 0]',
 		description: `Lower Files at the Same Time in Options, check fewer files at a time, or raise Maximum Wait. Dataspike says: "Slow down". ${notAccepted}`,
@@ -291,7 +294,9 @@ describe('what the user reads, word for word', () => {
 			[expected.httpCode === undefined ? 'isNodeOperationError' : 'isNodeApiError']: true,
 		});
 		expect(result.error?.httpCode ?? undefined).toBe(expected.httpCode);
-		expect(bench.simulator.submissions).toHaveLength(expected.submissions);
+		const { length } = bench.simulator.submissions;
+		if (expected.submissions === 'several') expect(length).toBeGreaterThan(1);
+		else expect(length).toBe(expected.submissions);
 		if (expected.message.includes('JOB')) expect(result.error?.context.jobId).toBe(jobId);
 		expect(result.error?.context).toMatchObject({ fileName: 'call.wav', binaryProperty: 'data' });
 		expect(JSON.stringify(result)).not.toContain(apiKey);
