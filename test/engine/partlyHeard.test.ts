@@ -1,4 +1,5 @@
-import { readFixture } from '../fixtures/fixtures';
+import { execFileSync } from 'node:child_process';
+import { fixturePath, readFixture } from '../fixtures/fixtures';
 import { makeFieldRecordings } from '../fixtures/fieldRecordings';
 import { onlyItem, setUpTestBench, type BenchChanges } from './harness/testBench';
 
@@ -50,7 +51,11 @@ const rows = [
 	},
 ];
 
-async function check(row: (typeof rows)[number], score: number, changes: BenchChanges = {}) {
+async function check(
+	row: Pick<(typeof rows)[number], 'fileName' | 'file'>,
+	score: number,
+	changes: BenchChanges = {},
+) {
 	bench.simulator.setScenario({
 		job: { durationMs: 0, result: { status: 'completed', verdict: 'word', score } },
 	});
@@ -126,3 +131,47 @@ describe.each(rows)('a recording with $kind', (row) => {
 		expect(onlyItem(result).json).toMatchObject({ decision: 'undecided', reason: 'partlyHeard' });
 	});
 });
+
+describe('a recording of two channels with packets that cannot be decoded', () => {
+	it.each([
+		['is not called clear where they are missing from what is sent', 12, 'undecided', 1],
+		['is clear where they are as short as what is lost at a cut', 2, 'clear', 0],
+	] as const)('%s', async (_name, broken, decision, gaps) => {
+		const bytes = breakPackets(makeStereoAac(), { first: 100, count: broken });
+
+		const result = await check({ fileName: 'call.aac', file: () => bytes }, 0.1, {
+			options: { channels: 'each' },
+			parameters: { simplify: false },
+		});
+
+		expect(onlyItem(result).json).toMatchObject({
+			decision,
+			reason: decision === 'clear' ? null : 'partlyHeard',
+			heard: { gaps },
+		});
+	});
+});
+
+/** Six seconds of a voice on the left, and of a quieter one on the right. */
+function makeStereoAac(): Buffer {
+	const voice = ['-stream_loop', '-1', '-t', '6', '-i', fixturePath('speech-pcm16.wav')];
+	const apart = ['-af', 'pan=stereo|c0=c0|c1=0.5*c0,aecho=0.8:0.5:40:0.3'];
+	const coded = ['-ar', '44100', '-c:a', 'aac', '-b:a', '96k', '-f', 'adts', 'pipe:1'];
+	return execFileSync('ffmpeg', ['-v', 'error', ...voice, ...apart, ...coded]);
+}
+
+/** Puts noise in the place of some packets, behind their headers. Ref: ISO/IEC 13818-7: 7 bytes, 13 bits of size */
+function breakPackets(file: Buffer, { first, count }: { first: number; count: number }): Buffer {
+	let start = 0;
+	for (let packet = 0; packet < first + count; packet += 1) {
+		const size =
+			((file.readUInt8(start + 3) & 3) << 11) |
+			(file.readUInt8(start + 4) << 3) |
+			(file.readUInt8(start + 5) >> 5);
+		for (let byte = start + 7; packet >= first && byte < start + size; byte += 1) {
+			file.writeUInt8((byte * 151 + (byte >> 3) * 37) % 251, byte);
+		}
+		start += size;
+	}
+	return file;
+}

@@ -1,4 +1,4 @@
-import type { HeardRecording, Part, Recording } from '../model/recording';
+import type { HeardRecording, Part, Recording, Unheard } from '../model/recording';
 import type { AudioWork } from './audioWork';
 import type { PartsSubject } from './createParts';
 import { listenForSpeech } from './listenForSpeech';
@@ -11,8 +11,8 @@ export interface Listening {
 	plans: PartPlan[] | undefined;
 	/** One for each plan. */
 	parts: Part[];
-	/** Whether all sound of the file was read. */
-	isAllRead: boolean;
+	/** What of the file was not read as sound; null if all of it was. */
+	unheard: Unheard | null;
 	/** Whether waveforms are wanted. */
 	isDrawn: boolean;
 	/** Whether the user wants no job for what holds no speech. */
@@ -26,21 +26,22 @@ export interface Listening {
  */
 export function createListener(
 	{ open, load }: Pick<PartsSubject, 'open' | 'load'>,
-	{ plans, parts, isAllRead, isDrawn, isWithholding, work }: Listening,
+	{ plans, parts, unheard, isDrawn, isWithholding, work }: Listening,
 ): Recording['listen'] {
-	const unheard: HeardRecording = {
-		...{ speechSeconds: null, hasDifferentChannels: false, parts },
+	const notHeard: HeardRecording = {
+		...{ speechSeconds: null, hasDifferentChannels: false, unheard, parts },
 		...{ waveform: undefined, channelWaveforms: [] },
 	};
-	if (plans === undefined) return () => Promise.resolve(unheard);
+	if (plans === undefined) return () => Promise.resolve(notHeard);
 	const listen = async (): Promise<HeardRecording> => {
 		const opened = await open(await load());
-		if (!opened.ok) return unheard;
+		if (!opened.ok) return notHeard;
 		const heard = await listenForSpeech(opened.recording, plans, { isDrawn, work });
 		// Where sound of the file was not read, nobody can say that there is no speech in all of it.
-		const isKnown = isAllRead || !heard.parts.every(({ isSilent }) => isSilent);
+		const isKnown = unheard === null || !heard.parts.every(({ isSilent }) => isSilent);
 		return {
 			speechSeconds: heard.speechSeconds,
+			unheard: withGaps(unheard, heard.gaps),
 			waveform: heard.waveforms[0],
 			channelWaveforms: opened.recording.voices.flatMap(({ channel }, index) => {
 				const waveform = heard.waveforms[index];
@@ -59,7 +60,14 @@ export function createListener(
 		} catch {
 			// The end of the run; or a file that n8n cannot read any more, or a trap inside a decoder.
 			work.signal.throwIfAborted();
-			return unheard;
+			return notHeard;
 		}
 	};
+}
+
+/** The same with further places at which sound is missing. */
+function withGaps(unheard: Unheard | null, gaps: number): Unheard | null {
+	if (gaps === 0) return unheard;
+	const { bytes = 0, gaps: known = 0, tracks = [] } = unheard ?? {};
+	return { bytes, gaps: known + gaps, tracks };
 }

@@ -63,7 +63,7 @@ export function createRecording(
 		listen: createListener(subject, {
 			plans,
 			parts,
-			isAllRead: unheard === null,
+			unheard,
 			isDrawn: settings.attachReport !== 'none',
 			isWithholding: settings.ifThereIsNoSpeech === 'doNotSubmit',
 			work,

@@ -5,7 +5,7 @@ import { findSpeech, type HeardSound, type SpeechMap } from '../audio/pcm/findSp
 import { measureWaveform } from '../audio/pcm/measureWaveform';
 import type { AudioWork } from './audioWork';
 import { rangesOf } from './plannedRanges';
-import type { PartPlan } from './recordingSource';
+import { soundOf, type PartPlan } from './recordingSource';
 
 /** What of a voice is not sent holds less speech than this, in ms, all of it together. */
 const LEAST_SPEECH_MS = 500;
@@ -16,6 +16,8 @@ export interface HeardSpeech {
 	speechSeconds: number | null;
 	/** Of each part, in the order of the plan. */
 	parts: HeardPart[];
+	/** Stretches that cannot be decoded, of what is sent decoded: they are silent there. */
+	gaps: number;
 	/** Of each voice, if it is to be drawn and was heard, or tells its loudness without being decoded. */
 	waveforms: Array<Waveform | undefined>;
 }
@@ -76,7 +78,13 @@ export async function listenForSpeech(
 			}),
 		),
 	);
+	const decoded = plans.filter(({ voiceIndex, coding }) => {
+		const voice = voices[voiceIndex];
+		return voice !== undefined && soundOf(voice, coding).encoding !== undefined;
+	});
+	const decodedSounds = new Set(decoded.flatMap((plan) => soundFor(plan, voices) ?? []));
 	return {
+		gaps: [...decodedSounds].reduce((sum, sound) => sum + (heard.get(sound)?.gaps ?? 0), 0),
 		speechSeconds: seconds.reduce(
 			(sum, one) => (sum === null || one === null ? null : sum + one),
 			0,

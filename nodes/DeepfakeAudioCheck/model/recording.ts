@@ -18,7 +18,10 @@ export type RecordingSource =
 /** What of a file was not read as sound, although it may be some. */
 export interface Unheard {
 	bytes: number;
-	/** Places at which the file itself shows that sound is missing. */
+	/**
+	 * Places at which the file itself shows that sound is missing; and those that could not be decoded, once it
+	 * was listened to.
+	 */
 	gaps: number;
 	/** Sound tracks that cannot be used, as a person reads them: "track 2 (Dolby Digital)". */
 	tracks: string[];
@@ -100,7 +103,7 @@ export interface Recording {
 /** What is known of a recording after it was listened to; the parts are the same ones, in the same order. */
 export type HeardRecording = Pick<
 	Recording,
-	'speechSeconds' | 'hasDifferentChannels' | 'parts' | 'waveform' | 'channelWaveforms'
+	'speechSeconds' | 'hasDifferentChannels' | 'unheard' | 'parts' | 'waveform' | 'channelWaveforms'
 >;
 
 /** A part of a recording in time. */

@@ -22,7 +22,7 @@ function createWork(signal = new AbortController().signal): AudioWork {
 }
 
 /** A recording of one segment of silence, and one that is spoken for so many seconds. */
-function openedWith(spokenSeconds: number): OpenedRecording {
+function openedWith(spokenSeconds: number, lostSeconds = 0): OpenedRecording {
 	const frameCount = 2 * SEGMENT_SECONDS * RATE;
 	const spokenFrom = SEGMENT_SECONDS * RATE;
 	const samples = new Float32Array(frameCount).fill(
@@ -32,11 +32,15 @@ function openedWith(spokenSeconds: number): OpenedRecording {
 	);
 	const pcm: Voice['pcm'] = {
 		...{ sampleRate: RATE, channels: 1, bitsPerSample: 16, frameCount },
-		read: async function* () {
+		read: async function* (_range, onLost = () => undefined) {
+			if (lostSeconds > 0) onLost({ start: 0, end: lostSeconds * RATE });
 			yield await Promise.resolve([samples]);
 		},
 	};
-	return { voices: [{ durationSeconds: 2 * SEGMENT_SECONDS, pcm } as Voice] } as OpenedRecording;
+	// It is decoded to be sent.
+	const original = { encoding: { sampleRate: RATE, channels: 1 } };
+	const voice = { durationSeconds: 2 * SEGMENT_SECONDS, original, pcm };
+	return { voices: [voice as Voice] } as OpenedRecording;
 }
 
 const plans = [0, 1].map((index): PartPlan => {
@@ -50,29 +54,39 @@ const plans = [0, 1].map((index): PartPlan => {
 
 const parts = plans.map(() => createPart());
 
-async function listen(
+/** A hundred bytes of a file that are no sound. */
+const UNREAD = { bytes: 100, gaps: 1, tracks: [] };
+
+async function hear(
 	changes: Partial<Listening> & {
 		spokenSeconds?: number;
+		lostSeconds?: number;
 		open?: () => Promise<OpenResult>;
 		load?: () => Promise<Uint8Array>;
 	} = {},
 ) {
-	const { spokenSeconds = 0, open, load, ...about } = changes;
-	const heard = await createListener(
+	const { spokenSeconds = 0, lostSeconds, open, load, ...about } = changes;
+	return await createListener(
 		{
-			open: open ?? (() => Promise.resolve({ ok: true, recording: openedWith(spokenSeconds) })),
+			open:
+				open ??
+				(() => Promise.resolve({ ok: true, recording: openedWith(spokenSeconds, lostSeconds) })),
 			load: load ?? (() => Promise.resolve(new Uint8Array(1))),
 		},
 		{
 			plans,
 			parts,
-			isAllRead: true,
+			unheard: null,
 			isDrawn: false,
 			isWithholding: true,
 			work: createWork(),
 			...about,
 		},
 	)();
+}
+
+async function listen(changes: Parameters<typeof hear>[0]) {
+	const heard = await hear(changes);
 	return [heard.speechSeconds, ...heard.parts.map(({ isWithheld }) => isWithheld)];
 }
 
@@ -87,12 +101,12 @@ describe('a recording that is listened to', () => {
 		],
 		[
 			'is not withheld when some of its sound was not read: it may speak there',
-			{ isAllRead: false },
+			{ unheard: UNREAD },
 			[0, false, false],
 		],
 		[
 			'withholds silent segments all the same when the speech was found elsewhere',
-			{ isAllRead: false, spokenSeconds: 1.5 },
+			{ unheard: UNREAD, spokenSeconds: 1.5 },
 			[1.5, true, false],
 		],
 	])('%s', async (_name, changes, expected) => {
@@ -114,6 +128,16 @@ describe('a recording that is listened to', () => {
 		],
 	])('is submitted, and nothing said of its speech, when it %s', async (_name, changes) => {
 		expect(await listen(changes)).toEqual([null, false, false]);
+	});
+
+	it.each([
+		['all of it was decoded', { unheard: null }, null],
+		['some of it was not', { unheard: null, lostSeconds: 1 }, { bytes: 0, gaps: 1, tracks: [] }],
+		['some of the file was not read', { unheard: UNREAD }, UNREAD],
+		['both', { unheard: UNREAD, lostSeconds: 1 }, { ...UNREAD, gaps: 2 }],
+		['it cannot be read any more', { unheard: UNREAD, plans: undefined }, UNREAD],
+	])('says what was not heard, when %s', async (_name, changes, unheard) => {
+		expect((await hear(changes)).unheard).toEqual(unheard);
 	});
 
 	it('rejects with the end of the run', async () => {

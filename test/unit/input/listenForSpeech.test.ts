@@ -37,6 +37,7 @@ function voiceOf(speech: number[] | 'traps' | 'isEmpty' | 'undecodable'): Voice 
 	};
 	return {
 		durationSeconds: frameCount / sampleRate,
+		original: {},
 		pcm: speech === 'undecodable' ? undefined : pcm,
 	} as Voice;
 }
@@ -122,7 +123,8 @@ function openCall(): { together: OpenedRecording; apart: OpenedRecording; reads:
 		},
 	};
 	const drawWaveform = () => undefined;
-	const voice = { durationSeconds: 54, channelPcm: pcm, drawWaveform } as unknown as Voice;
+	const sound = { original: {}, channelPcm: pcm };
+	const voice = { durationSeconds: 54, ...sound, drawWaveform } as unknown as Voice;
 	const channels = [1, 2].map((channel) => ({ ...voice, channel }));
 	return {
 		together: { voices: [{ ...voice, pcm }] } as OpenedRecording,
@@ -140,6 +142,56 @@ describe('what is decoded to listen', () => {
 		expect(reads).toEqual([{ start: 0, end: 432_000 }]);
 		expect(heard.waveforms).toEqual([]);
 		expect(heard.speechSeconds).toBeCloseTo(6 * 2.4, 3);
+	});
+
+	it.each([
+		['a stretch of a fifth of a second', [[1, 1.2]], 1],
+		[
+			'two that follow one another',
+			[
+				[1, 1.1],
+				[1.1, 1.2],
+			],
+			1,
+		],
+		[
+			'two',
+			[
+				[1, 1.3],
+				[2, 2.3],
+			],
+			2,
+		],
+		[
+			'shorter ones with a pause',
+			[
+				[1, 1.15],
+				[1.2, 1.35],
+			],
+			0,
+		],
+	])('has a gap where it cannot be decoded: %s', async (_name, lost, gaps) => {
+		const sampleRate = 8000;
+		const pcm: Pcm = {
+			...{ sampleRate, channels: 1, bitsPerSample: 16, frameCount: 3 * sampleRate },
+			read: async function* ({ start, end }, onLost = () => undefined) {
+				for (const [from = 0, to = 0] of lost) {
+					onLost({ start: from * sampleRate, end: to * sampleRate });
+				}
+				yield await Promise.resolve([new Float32Array(end - start)]);
+			},
+		};
+		const open = (original: object) =>
+			({ voices: [{ durationSeconds: 3, original, pcm }] }) as unknown as OpenedRecording;
+		const listen = async (opened: OpenedRecording) =>
+			await listenForSpeech(opened, plansOf(opened, [0, 3]), options);
+
+		const decoded = await listen(open({ encoding: { sampleRate, channels: 1 } }));
+		const copied = await listen(open({}));
+
+		expect(decoded.gaps).toBe(gaps);
+		// The service decodes that by itself.
+		expect(copied.gaps).toBe(0);
 	});
 
 	it('is no more than the samples that are sent', async () => {

@@ -20,7 +20,7 @@ async function work(recordings: boolean[][]): Promise<{ done: string[]; outcomes
 				done.push(`listen ${number}`);
 				const heard = parts.map((part, at) => ({ ...part, isWithheld: withheld[at] === true }));
 				return Promise.resolve({
-					...{ speechSeconds: 4, hasDifferentChannels: false, parts: heard },
+					...{ speechSeconds: 4, hasDifferentChannels: false, unheard: null, parts: heard },
 					...{ waveform: undefined, channelWaveforms: [] },
 				});
 			};

@@ -84,7 +84,7 @@ export function createRecording(changes: Partial<Recording> = {}): Recording {
 		parts,
 		listen: () =>
 			Promise.resolve({
-				...{ speechSeconds: null, hasDifferentChannels: false, parts },
+				...{ speechSeconds: null, hasDifferentChannels: false, unheard: null, parts },
 				...{ waveform: undefined, channelWaveforms: [] },
 			}),
 		...changes,

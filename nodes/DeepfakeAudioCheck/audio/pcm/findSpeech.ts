@@ -17,6 +17,12 @@ const MOST_REPEATS = 4;
 /** By how much a repetition counts as worse than being beside the rate. */
 const PENALTY = 0.05;
 
+/**
+ * A shorter stretch that cannot be decoded holds nothing, in seconds: frames of MP3 behind a cut refer to
+ * bytes that are not there, and no decoder reads them.
+ */
+const LEAST_GAP_SECONDS = 0.2;
+
 /** The loudest sample of 16 bits. */
 const FULL_SCALE = 0x7fff;
 
@@ -29,6 +35,8 @@ export interface SpeechMap {
 /** The same for all channels together, in which speech is what is speech in one of them, and for each by itself. */
 export interface HeardSound extends SpeechMap {
 	channels: SpeechMap[];
+	/** Stretches of it that could not be decoded, each long enough to hold something. */
+	gaps: number;
 }
 
 /**
@@ -73,7 +81,21 @@ export async function findSpeech(
 	return {
 		...mapOf(() => true),
 		channels: rows.map((_, channel) => mapOf((one) => one === channel)),
+		gaps: joinRanges(heard.flatMap(({ lost }) => lost)).filter(
+			({ start, end }) => end - start >= LEAST_GAP_SECONDS * sampleRate,
+		).length,
 	};
+}
+
+/** What follows one another without a pause is one stretch. */
+function joinRanges(ranges: readonly FrameRange[]): FrameRange[] {
+	const joined: FrameRange[] = [];
+	for (const { start, end } of ranges) {
+		const last = joined.at(-1);
+		if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+		else joined.push({ start, end });
+	}
+	return joined;
 }
 
 /** What was heard in a part of a sound that was decoded in one go. */
