@@ -125,10 +125,26 @@ export class Editor {
 		return texts.map((text) => text.trim());
 	}
 
-	/** Chooses from a list of n8n. */
+	/** Chooses from a list of n8n, and waits until it shows the choice and is closed. */
 	async choose(list: Locator, label: string): Promise<void> {
 		await list.click();
-		await this.page.locator('[role="option"]:visible').filter({ hasText: label }).first().click();
+		const options = this.page.locator('[role="option"]:visible');
+		await options.filter({ hasText: label }).first().click();
+		await options.first().waitFor({ state: 'hidden' });
+	}
+
+	/** Waits until the parameters in the panel have these labels. */
+	async seesParameters(labels: readonly string[]): Promise<void> {
+		for (const label of labels) await this.parameter(label).waitFor();
+	}
+
+	/** Waits until no parameter in the panel has any of these labels. */
+	async seesNoParameters(labels: readonly string[]): Promise<void> {
+		for (const label of labels) await this.parameter(label).waitFor({ state: 'hidden' });
+	}
+
+	private parameter(label: string): Locator {
+		return this.part('node-parameters').getByText(label, { exact: true }).first();
 	}
 
 	/** Types into the search of the list of nodes, and returns whether it finds the node. */
