@@ -13,8 +13,14 @@ export interface PhaseFilter {
 /** With larger steps, sums for neighbours share too few input samples to be taken apart for them. */
 const LARGEST_STEP_APART = 8;
 
-/** Output samples whose sums are formed side by side: those of neighbours, and those of the same phase. */
-const ABREAST_APART = 4;
+/** Fewer output samples of each phase are not worth taking their input apart. */
+const LEAST_APART = 4;
+
+/** Taken apart, so many coefficients are used at a time, for so many neighbours side by side. */
+const COEFFICIENTS_APART = 8;
+const NEIGHBOURS_APART = 2;
+
+/** Output samples of the same phase whose sums are formed side by side. */
 export const ABREAST_TOGETHER = 8;
 
 /**
@@ -32,26 +38,28 @@ export function convolvePhases(
 	const { coefficients, tables, first, phases, step } = filter;
 	const taps = coefficients.length / tables;
 	const origin = Math.floor((first * step) / phases);
-	const isApart = step <= LARGEST_STEP_APART && output.length >= ABREAST_APART * phases;
+	const isApart = step <= LARGEST_STEP_APART && output.length >= LEAST_APART * phases;
+	const parts = isApart ? takeApart(input, step) : [];
 	for (let index = 0; index < Math.min(phases, output.length); index += 1) {
 		const place = (first + index) * step;
 		const table = Math.floor(((place % phases) * tables) / phases);
 		const row: Row = {
-			input: input.subarray(Math.floor(place / phases) - origin),
+			start: Math.floor(place / phases) - origin,
 			coefficients: coefficients.subarray(table * taps, (table + 1) * taps),
 			output,
 			index,
 			phases,
 			step,
 		};
-		if (isApart) convolveApart(row);
-		else convolveTogether(row);
+		if (isApart) convolveApart(parts, row);
+		else convolveTogether(input.subarray(row.start), row);
 	}
 }
 
 /** The output samples `index`, `index + phases` and so on; the input goes on by `step` for each. */
 interface Row {
-	input: Float64Array;
+	/** The first input sample that the first of them needs. */
+	start: number;
 	coefficients: Float64Array;
 	output: Float32Array;
 	index: number;
@@ -60,7 +68,10 @@ interface Row {
 }
 
 /** Eight output samples share a look at each coefficient. */
-function convolveTogether({ input, coefficients, output, index, phases, step }: Row): void {
+function convolveTogether(
+	input: Float64Array,
+	{ coefficients, output, index, phases, step }: Row,
+): void {
 	const taps = coefficients.length;
 	const count = Math.ceil((output.length - index) / phases);
 	let done = 0;
@@ -105,27 +116,45 @@ function convolveTogether({ input, coefficients, output, index, phases, step }: 
 	}
 }
 
+/** Every `step`th input sample, from the first one on, from the second, and so on; zeros follow. */
+function takeApart(input: Float64Array, step: number): Float64Array[] {
+	const length = Math.ceil(input.length / step) + COEFFICIENTS_APART + NEIGHBOURS_APART;
+	const all = new Float64Array(step * length);
+	const parts = Array.from({ length: step }, (_, first) =>
+		all.subarray(first * length, (first + 1) * length),
+	);
+	for (const [first, part] of parts.entries()) takeEvery(input, { first, step }, part);
+	return parts;
+}
+
+function takeEvery(
+	input: Float64Array,
+	{ first, step }: { first: number; step: number },
+	into: Float64Array,
+): void {
+	const count = Math.ceil((input.length - first) / step);
+	let from = first;
+	for (let to = 0; to < count; to += 1) {
+		into[to] = input[from] as number;
+		from += step;
+	}
+}
+
 /**
- * Takes every `step`th input sample by itself: neighbours of these lie beside each other, and four
- * output samples share a look at each of them, too.
+ * Neighbours among the samples of a part lie beside each other, and all output samples that need one share a
+ * look at it.
  */
-function convolveApart({ input, coefficients, output, index, phases, step }: Row): void {
+function convolveApart(
+	parts: readonly Float64Array[],
+	{ start, coefficients, output, index, phases, step }: Row,
+): void {
 	const count = Math.ceil((output.length - index) / phases);
-	const taps = roundUp(Math.ceil(coefficients.length / step));
-	const sums = new Float64Array(roundUp(count));
-	const samples = new Float64Array(sums.length + taps);
-	const kernel = new Float64Array(taps);
+	const sums = new Float64Array(roundUp(count, NEIGHBOURS_APART));
 	for (let part = 0; part < step; part += 1) {
-		kernel.fill(0);
-		for (let tap = 0; part + tap * step < coefficients.length; tap += 1) {
-			kernel[tap] = coefficients[part + tap * step] as number;
-		}
-		samples.fill(0);
-		const there = Math.min(samples.length, Math.ceil((input.length - part) / step));
-		for (let sample = 0; sample < there; sample += 1) {
-			samples[sample] = input[part + sample * step] as number;
-		}
-		addProducts(samples, kernel, sums);
+		const { kernel, skipped } = takeKernel(coefficients, part, step);
+		const place = start + part;
+		const samples = parts[place % step]?.subarray(Math.floor(place / step) + skipped);
+		if (samples !== undefined) addProducts(samples, kernel, sums);
 	}
 	for (let sample = 0; sample < count; sample += 1) {
 		output[index + sample * phases] = sums[sample] as number;
@@ -133,56 +162,78 @@ function convolveApart({ input, coefficients, output, index, phases, step }: Row
 }
 
 /**
- * Adds to each sum the products of the coefficients with the samples from its place on.
+ * Every `step`th coefficient from `part` on, without the zeros in front and behind. There are many where a
+ * rate is halved: every second coefficient but one.
+ */
+function takeKernel(
+	coefficients: Float64Array,
+	part: number,
+	step: number,
+): { kernel: Float64Array; skipped: number } {
+	let first = part;
+	let end = coefficients.length;
+	while (first < end && coefficients[first] === 0) first += step;
+	end -= (end - 1 - part) % step;
+	while (end > first && coefficients[end - 1] === 0) end -= step;
+	const count = Math.max(Math.ceil((end - first) / step), 0);
+	const kernel = new Float64Array(roundUp(count, COEFFICIENTS_APART));
+	for (let tap = 0; tap < count; tap += 1) {
+		kernel[tap] = coefficients[first + tap * step] as number;
+	}
+	return { kernel, skipped: (first - part) / step };
+}
+
+/**
+ * Adds to each sum the products of the coefficients with the samples from its place on. A look at an array
+ * takes as long as four products: eight coefficients stay at hand for all sums, and each sample for all
+ * coefficients.
  *
- * @param kernel a multiple of four coefficients, as many as there are more samples than sums
- * @param sums a multiple of four
+ * @param samples as many as there are sums and coefficients
+ * @param kernel a multiple of eight
+ * @param sums a multiple of two
  */
 function addProducts(samples: Float64Array, kernel: Float64Array, sums: Float64Array): void {
-	for (let at = 0; at < sums.length; at += ABREAST_APART) {
-		let first = sums[at] as number;
-		let second = sums[at + 1] as number;
-		let third = sums[at + 2] as number;
-		let fourth = sums[at + 3] as number;
-		// The four samples in use, each looked at once: its turns are written out.
-		let a = samples[at] as number;
-		let b = samples[at + 1] as number;
-		let c = samples[at + 2] as number;
-		let next = at + 3;
-		for (let tap = 0; tap < kernel.length; tap += ABREAST_APART) {
-			const d = samples[next] as number;
-			let coefficient = kernel[tap] as number;
-			first += a * coefficient;
-			second += b * coefficient;
-			third += c * coefficient;
-			fourth += d * coefficient;
-			a = samples[next + 1] as number;
-			coefficient = kernel[tap + 1] as number;
-			first += b * coefficient;
-			second += c * coefficient;
-			third += d * coefficient;
-			fourth += a * coefficient;
-			b = samples[next + 2] as number;
-			coefficient = kernel[tap + 2] as number;
-			first += c * coefficient;
-			second += d * coefficient;
-			third += a * coefficient;
-			fourth += b * coefficient;
-			c = samples[next + 3] as number;
-			coefficient = kernel[tap + 3] as number;
-			first += d * coefficient;
-			second += a * coefficient;
-			third += b * coefficient;
-			fourth += c * coefficient;
-			next += ABREAST_APART;
+	// Looked up in the loop it makes V8's code take twice as long.
+	const count = sums.length;
+	for (let tap = 0; tap < kernel.length; tap += COEFFICIENTS_APART) {
+		const k0 = kernel[tap] as number;
+		const k1 = kernel[tap + 1] as number;
+		const k2 = kernel[tap + 2] as number;
+		const k3 = kernel[tap + 3] as number;
+		const k4 = kernel[tap + 4] as number;
+		const k5 = kernel[tap + 5] as number;
+		const k6 = kernel[tap + 6] as number;
+		const k7 = kernel[tap + 7] as number;
+		let s0 = samples[tap] as number;
+		let s1 = samples[tap + 1] as number;
+		let s2 = samples[tap + 2] as number;
+		let s3 = samples[tap + 3] as number;
+		let s4 = samples[tap + 4] as number;
+		let s5 = samples[tap + 5] as number;
+		let s6 = samples[tap + 6] as number;
+		let place = tap + COEFFICIENTS_APART - 1;
+		for (let at = 0; at < count; at += NEIGHBOURS_APART) {
+			const s7 = samples[place] as number;
+			const s8 = samples[place + 1] as number;
+			// In pairs: one long sum would wait for each of its products in turn.
+			sums[at] =
+				(sums[at] as number) +
+				(s0 * k0 + s1 * k1 + (s2 * k2 + s3 * k3) + (s4 * k4 + s5 * k5 + (s6 * k6 + s7 * k7)));
+			sums[at + 1] =
+				(sums[at + 1] as number) +
+				(s1 * k0 + s2 * k1 + (s3 * k2 + s4 * k3) + (s5 * k4 + s6 * k5 + (s7 * k6 + s8 * k7)));
+			s0 = s2;
+			s1 = s3;
+			s2 = s4;
+			s3 = s5;
+			s4 = s6;
+			s5 = s7;
+			s6 = s8;
+			place += NEIGHBOURS_APART;
 		}
-		sums[at] = first;
-		sums[at + 1] = second;
-		sums[at + 2] = third;
-		sums[at + 3] = fourth;
 	}
 }
 
-function roundUp(count: number): number {
-	return Math.ceil(count / ABREAST_APART) * ABREAST_APART;
+function roundUp(count: number, multiple: number): number {
+	return Math.ceil(count / multiple) * multiple;
 }

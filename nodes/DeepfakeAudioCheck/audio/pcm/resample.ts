@@ -40,6 +40,9 @@ const COEFFICIENTS_PER_YIELD = 10_000;
 /** More coefficients than this, as only odd sample rates would need, are not made. */
 const MOST_COEFFICIENTS = 1_000_000;
 
+/** What is smaller than this is zero: 240 dB below the sound. */
+const ZERO = 1e-12;
+
 /** Products of a sample and a coefficient in a block: two or three ms. */
 const PRODUCTS_PER_BLOCK = 2_000_000;
 
@@ -118,7 +121,9 @@ function fillPhase(
 		// The window ends there; without its last value the filter is the same on both sides.
 		const isOutside = distance >= half;
 		const window = isOutside ? 0 : besselI0(beta * sqrt(max(1 - (distance / half) ** 2, 0)));
-		const value = sinc(cutoff * distance) * window;
+		const exact = sinc(cutoff * distance) * window;
+		// A sine of whole half-turns is not quite zero here: zeros are left out, and save time.
+		const value = exact > -ZERO && exact < ZERO ? 0 : exact;
 		coefficients[tap] = value;
 		sum += value;
 	}

@@ -38,8 +38,9 @@ export function createSpeechSource(
 	if (pcm.sampleRate === sampleRate) {
 		return { ...shapeOf(pcm, sampleRate), read: (range) => readMixed(pcm, range) };
 	}
+	const { frameCount } = shapeOf(pcm, sampleRate);
 	const halved = halve(pcm, sampleRate, yieldToEventLoop);
-	return changeRate(halved, { outputRate: sampleRate }, yieldToEventLoop);
+	return { ...changeRate(halved, { outputRate: sampleRate }, yieldToEventLoop), frameCount };
 }
 
 /** One channel of a sound at another rate, as long as it is. */

@@ -78,7 +78,10 @@ function peakDb(samples: readonly number[]): number {
 	return 20 * Math.log10(Math.max(...middle, 1e-9));
 }
 
-const RATES = [8000, 11_025, 22_050, 32_000, 44_100, 44_101, 48_000, 88_200, 96_000, 192_000];
+const RATES = [
+	8000, 11_025, 12_000, 18_900, 22_050, 24_000, 32_000, 44_100, 44_101, 48_000, 88_200, 96_000,
+	192_000,
+];
 
 describe('a tone that is brought to 16 kHz', () => {
 	it.each(RATES)('stays where and as loud as it was, from %d Hz', async (sampleRate) => {
