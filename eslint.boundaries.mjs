@@ -64,7 +64,7 @@ const rooms = {
 		files: `${audio}/identify/**`,
 		mayImport: ['audio/containers', 'audio/media', 'audio/bytes'],
 	},
-	'audio/open': { files: `${audio}/open.ts`, mayImport: ['audio'] },
+	'audio/open': { files: [`${audio}/open.ts`, `${audio}/channelVoices.ts`], mayImport: ['audio'] },
 };
 
 /**

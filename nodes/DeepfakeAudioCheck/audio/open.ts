@@ -13,8 +13,8 @@ import { demuxAu } from './containers/au/demux';
 import { demuxCaf } from './containers/caf/demux';
 import { demuxFlac } from './containers/flac/demux';
 import { demuxMatroska } from './containers/matroska/demux';
+import { createCompress } from './containers/mp3/compress';
 import { demuxMp3 } from './containers/mp3/demux';
-import { encodeMp3 } from './containers/mp3/encode';
 import { muxMp3 } from './containers/mp3/mux';
 import { demuxMp4 } from './containers/mp4/demux';
 import { isM4aTrack, muxM4a } from './containers/mp4/mux';
@@ -32,8 +32,7 @@ import type { OpenedRecording, OpenResult, Voice } from './media/recording';
 import type { Refusal } from './media/refusal';
 import type { AudioTools } from './media/tools';
 import type { Track } from './media/track';
-import { channelOf } from './pcm/channels';
-import { createSpeechSource, speechRateOf } from './pcm/speech';
+import { createSpeechSource } from './pcm/speech';
 
 type Demux = (bytes: Uint8Array, tools: AudioTools) => Promise<DemuxResult>;
 
@@ -171,48 +170,6 @@ async function createVoice(track: Track, tools: AudioTools): Promise<Voice | und
 		channelPcm: decodeChannels(track, pcm, tools),
 		drawWaveform: (channel) => sampleWaveform(track, channel),
 	};
-}
-
-/**
- * The same recording with every channel as a voice of its own, in the order of the file. What has one channel
- * stays as it is, and so does what cannot be decoded.
- */
-export function splitChannels(opened: OpenedRecording, tools: AudioTools): OpenedRecording {
-	const voices = opened.voices.flatMap((voice) => {
-		const { channelPcm, channels } = voice;
-		if (channelPcm === undefined || channels < 2) return [voice];
-		return Array.from({ length: channels }, (_, channel) =>
-			createChannelVoice(
-				voice,
-				{ pcm: channelOf(channelPcm, channel), channel: channel + 1 },
-				tools,
-			),
-		);
-	});
-	return { ...opened, voices };
-}
-
-function createChannelVoice(
-	voice: Voice,
-	{ pcm, channel }: { pcm: Pcm; channel: number },
-	tools: AudioTools,
-): Voice {
-	const speech = createSpeechSource(pcm, tools);
-	return {
-		...voice,
-		channel,
-		channels: 1,
-		original: encodeWav(pcm),
-		speech: speech === undefined ? undefined : encodeWav(speech),
-		compress: createCompress(pcm, tools),
-		pcm,
-		drawWaveform: () => voice.drawWaveform(channel),
-	};
-}
-
-function createCompress(pcm: Pcm, tools: AudioTools): Voice['compress'] {
-	const source = createSpeechSource(pcm, tools, speechRateOf(pcm));
-	return source === undefined ? undefined : (bitrateKbps) => encodeMp3(source, bitrateKbps, tools);
 }
 
 /**

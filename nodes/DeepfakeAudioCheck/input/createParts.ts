@@ -6,7 +6,13 @@ import { fitFileName } from '../text/fileName';
 import type { AudioWork } from './audioWork';
 import { explainChanged, explainDamage, explainNotReduced } from './explainFile';
 import { hashInSteps } from './hashInSteps';
-import { RecordingSource, soundOf, type PartPlan, type WrittenPart } from './recordingSource';
+import {
+	RecordingSource,
+	soundOf,
+	type PartPlan,
+	type SourceSubject,
+	type WrittenPart,
+} from './recordingSource';
 
 /** Of a part that was not listened to. */
 const UNHEARD = { speechSeconds: null, isWithheld: false };
@@ -59,7 +65,7 @@ export function createParts(
 	about: { plans: PartPlan[]; isSegmented: boolean; work: AudioWork },
 ): Part[] {
 	const { plans, isSegmented, work } = about;
-	const source = createSource(subject, plans.length);
+	const source = createSource(subject, { plans, tools: work });
 	const hasTracks = new Set(opened.voices.map(({ trackNumber }) => trackNumber)).size > 1;
 	const hasVoices = opened.voices.length > 1;
 	return plans.map((plan, index) => {
@@ -92,8 +98,11 @@ export function createParts(
 }
 
 /** By itself: what lives as long as the source must not hold on to the opened recording, and so its bytes. */
-function createSource(subject: PartsSubject, partCount: number): RecordingSource {
-	return new RecordingSource(async () => await openAgain(subject), partCount);
+function createSource(
+	subject: PartsSubject,
+	about: Pick<SourceSubject, 'plans' | 'tools'>,
+): RecordingSource {
+	return new RecordingSource({ ...about, open: async () => await openAgain(subject) });
 }
 
 /** A part whose recording n8n cannot read any more. */
@@ -119,7 +128,7 @@ function createPart(subject: PartsSubject, parts: PartParts): Part {
 	const name = place === null ? about.name : `${about.name} (${describePlace(place)})`;
 	const write = async (): Promise<WrittenPart | RefusedPart> => {
 		try {
-			return await source.write(plan);
+			return await source.write(number);
 		} catch (error) {
 			// The end of the run, or what n8n's storage refuses; else a trap inside a decoder: nothing of it
 			// is used again.

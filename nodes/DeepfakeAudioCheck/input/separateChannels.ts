@@ -1,6 +1,6 @@
 import type { OpenedRecording, Voice } from '../audio/media/recording';
 import { findEqualChannels } from '../audio/pcm/channels';
-import { splitChannels } from '../audio/open';
+import { splitChannels } from '../audio/channelVoices';
 import type { SameChannel } from '../model/recording';
 import type { AudioWork } from './audioWork';
 import type { PartsSubject } from './createParts';

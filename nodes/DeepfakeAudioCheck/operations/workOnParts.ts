@@ -36,21 +36,29 @@ export async function workOnParts(
 		});
 	// In the place of its first part: whole recordings shall not wait until all others were listened to.
 	let listening: Promise<HeardRecording> | undefined;
+	const listen = async (): Promise<HeardRecording> => {
+		const heard = await recording.listen();
+		for (const part of heard.parts) if (part.isWithheld) part.release();
+		return heard;
+	};
 	const work = async (index: number): Promise<PartOutcome> => {
-		listening ??= recording.listen();
+		listening ??= listen();
 		const part = (await listening).parts[index] ?? recording.parts[index];
 		if (part === undefined) throw new RangeError(`No part ${index}`);
-		if (!part.isWithheld) return await attempt(part);
-		part.release();
-		return { part, withheld: 'noSpeech' };
+		return part.isWithheld ? { part, withheld: 'noSpeech' } : await attempt(part);
 	};
 	const settled = await Promise.allSettled(
-		recording.parts.map(async (_, index) => await limit(async () => await work(index))),
+		inOrderOfTime(recording.parts).map(async (index) =>
+			limit(async () => ({ index, outcome: await work(index) })),
+		),
 	);
-	const parts = settled.map((one) => {
-		if (one.status === 'rejected') throw one.reason;
-		return one.value;
-	});
+	const parts = settled
+		.map((one) => {
+			if (one.status === 'rejected') throw one.reason;
+			return one.value;
+		})
+		.sort((one, other) => one.index - other.index)
+		.map(({ outcome }) => outcome);
 
 	const sent = parts.filter((part) => !isWithheld(part));
 	const [first] = sent;
@@ -61,4 +69,13 @@ export async function workOnParts(
 		return { kind: 'failed', failure, itemIndex, settings, ...(isSegmented ? { parts } : {}) };
 	}
 	return { kind, itemIndex, settings, recording: { ...recording, ...(await listening) }, parts };
+}
+
+/**
+ * The places of parts in the list, those first that begin first: channels of one stretch of a recording are
+ * decoded together.
+ */
+function inOrderOfTime(parts: readonly Part[]): number[] {
+	const startOf = (index: number) => parts[index]?.segment?.startSeconds ?? 0;
+	return [...parts.keys()].sort((one, other) => startOf(one) - startOf(other));
 }

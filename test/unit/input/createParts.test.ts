@@ -1,10 +1,19 @@
+import { createHash } from 'node:crypto';
+import { splitChannels } from '../../../nodes/DeepfakeAudioCheck/audio/channelVoices';
+import type { FrameRange, Pcm } from '../../../nodes/DeepfakeAudioCheck/audio/media/pcm';
+import type { OpenResult, Voice } from '../../../nodes/DeepfakeAudioCheck/audio/media/recording';
 import { openRecording } from '../../../nodes/DeepfakeAudioCheck/audio/open';
 import type { AudioWork } from '../../../nodes/DeepfakeAudioCheck/input/audioWork';
 import { createParts } from '../../../nodes/DeepfakeAudioCheck/input/createParts';
-import { soundOf, type Coding } from '../../../nodes/DeepfakeAudioCheck/input/recordingSource';
+import {
+	soundOf,
+	type Coding,
+	type PartPlan,
+} from '../../../nodes/DeepfakeAudioCheck/input/recordingSource';
 import { Failure } from '../../../nodes/DeepfakeAudioCheck/model/failure';
 import type { Part } from '../../../nodes/DeepfakeAudioCheck/model/recording';
 import { readFixture } from '../../fixtures/fixtures';
+import { plainWav } from '../audio/containers/chunkBuilders';
 import { createTools, openWhole } from '../audio/opening';
 
 /** Work in which mpg123 gets along with so many frames only. */
@@ -101,5 +110,127 @@ describe('a part that is compressed', () => {
 		const part = await createMp3Part('original', 20);
 
 		expect(await part.load()).toHaveLength(part.sizeBytes);
+	});
+});
+
+/** A file as a short text: a test would compare it number by number. */
+function digest(bytes: Uint8Array = new Uint8Array()): string {
+	return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Parts of a WAV, each channel in segments of five seconds, and which ranges of it were decoded. */
+async function createChannelParts(
+	bytes = createStereoWav(),
+	segmentSeconds = 5,
+): Promise<{
+	parts: [Part, Part, Part, Part];
+	/** The files of the parts, each written by itself, as digests. */
+	alone: string[];
+	reads: FrameRange[];
+}> {
+	const reads: FrameRange[] = [];
+	const work = createWork(Infinity);
+	const open = async (): Promise<OpenResult> => {
+		const opened = await openWhole(bytes, 'wav');
+		const voices = opened.voices.map((voice) => ({ ...voice, channelPcm: counted(voice, reads) }));
+		return { ok: true, recording: splitChannels({ ...opened, voices }, work) };
+	};
+	const opened = await open();
+	if (!opened.ok) throw new Error('Not opened');
+	const about = {
+		...{ itemIndex: 0, fileName: 'call.wav', binaryProperty: 'data', name: '"call.wav"' },
+		...{ sentFileName: 'call.wav', sha256: 'abc', isShared: true },
+	};
+	const plans = opened.recording.voices.flatMap((voice, voiceIndex) =>
+		voice.original
+			.plan({ maximumBytes: 10_000_000, segmentSeconds })
+			.map((segment): PartPlan => ({ voiceIndex, coding: 'original', segment })),
+	);
+	const parts = createParts(
+		{ about, open, isConverted: true, load: () => Promise.resolve(bytes) },
+		opened.recording,
+		{ plans, isSegmented: true, work },
+	);
+	const alone = await Promise.all(
+		plans.map(async ({ voiceIndex, segment }) => {
+			const written = await opened.recording.voices[voiceIndex]?.original.write(segment);
+			return digest(written?.ok === true ? written.bytes : undefined);
+		}),
+	);
+	reads.length = 0;
+	return { parts: parts as [Part, Part, Part, Part], alone, reads };
+}
+
+/** Ten seconds at 8 kHz: the samples of one channel rise, and those of the other fall. */
+function createStereoWav(): Uint8Array {
+	const samples = Buffer.alloc(10 * 8000 * 4);
+	for (let frame = 0; frame < 80_000; frame += 1) {
+		samples.writeInt16LE(frame % 9000, 4 * frame);
+		samples.writeInt16LE(-(frame % 7000), 4 * frame + 2);
+	}
+	return plainWav(samples, { channels: 2 });
+}
+
+function counted({ channelPcm }: Voice, reads: FrameRange[]): Pcm | undefined {
+	if (channelPcm === undefined) return undefined;
+	return {
+		...channelPcm,
+		read: (range, onLost) => {
+			reads.push(range);
+			return channelPcm.read(range, onLost);
+		},
+	};
+}
+
+describe('parts that are channels of one track', () => {
+	it('are decoded once for all channels of a stretch, and each is what it is by itself', async () => {
+		const { parts, alone, reads } = await createChannelParts();
+
+		const [first, firstLater, second, secondLater] = parts;
+		for (const part of [first, second, firstLater, secondLater]) {
+			expect(digest(await part.load())).toBe(alone[parts.indexOf(part)]);
+			part.release();
+		}
+
+		expect(reads).toEqual([
+			{ start: 0, end: 40_000 },
+			{ start: 40_000, end: 80_000 },
+		]);
+	});
+
+	it('are not decoded for one that is withheld', async () => {
+		const { parts, alone, reads } = await createChannelParts();
+		const [first, , second] = parts;
+		second.release();
+
+		expect(digest(await first.load())).toBe(alone[0]);
+
+		// Whoever asks for it all the same gets it.
+		expect(digest(await second.load())).toBe(alone[2]);
+		expect(reads).toHaveLength(2);
+	});
+
+	it('are written again when an upload is tried again', async () => {
+		const { parts, alone, reads } = await createChannelParts();
+		const [first, , second] = parts;
+
+		await first.load();
+		expect(digest(await first.load())).toBe(alone[0]);
+		expect(digest(await second.load())).toBe(alone[2]);
+		expect(digest(await second.load())).toBe(alone[2]);
+
+		expect(reads).toHaveLength(3);
+	});
+
+	it('wait in no more memory than one upload may have', async () => {
+		// Eight channels of 2.4 MB each.
+		const samples = new Uint8Array(150 * 8000 * 16);
+		const bytes = plainWav(samples, { channels: 8 });
+		const { parts, reads } = await createChannelParts(bytes, 300);
+
+		for (const part of parts) await part.load();
+
+		expect(parts).toHaveLength(8);
+		expect(reads).toHaveLength(2);
 	});
 });
