@@ -18,7 +18,7 @@ export interface Resampler {
 	 * @param input input samples from `inputAt(first) - halfLength + 1` on
 	 */
 	resample: (first: number, input: Float64Array, output: Float32Array) => void;
-	/** Output samples that take a few ms to make: fewer at a time take longer in all. */
+	/** Output samples that are made at a time: fewer take longer in all. */
 	samplesPerBlock: number;
 }
 
@@ -43,8 +43,11 @@ const MOST_COEFFICIENTS = 1_000_000;
 /** What is smaller than this is zero: 240 dB below the sound. */
 const ZERO = 1e-12;
 
-/** Products of a sample and a coefficient in a block: two or three ms. */
-const PRODUCTS_PER_BLOCK = 2_000_000;
+/**
+ * Products of a sample and a coefficient in a block: less than a millisecond, and many times as long until
+ * V8 has compiled the loop.
+ */
+const PRODUCTS_PER_BLOCK = 400_000;
 
 /**
  * A polyphase resampler with a windowed sinc: one set of coefficients for each position that an
