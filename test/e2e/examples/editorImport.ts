@@ -14,8 +14,14 @@ export interface Imported {
 const examplesFolder = path.join(__dirname, '..', '..', '..', 'examples');
 
 export interface Editor {
-	/** Imports an example as a user does: a new workflow, then Import from File. */
-	importExample: (fileName: string) => Promise<Imported>;
+	/**
+	 * Imports an example as a user does: a new workflow, then Import from File. Waits until as many nodes and
+	 * notes are on the canvas as are expected.
+	 */
+	importExample: (
+		fileName: string,
+		expected: Pick<Imported, 'nodes' | 'notes'>,
+	) => Promise<Imported>;
 	close: () => Promise<void>;
 }
 
@@ -23,23 +29,35 @@ export interface Editor {
 export async function openEditor(bench: N8nBench): Promise<Editor> {
 	const { page, close } = await openLoggedInPage(bench);
 	return {
-		importExample: async (fileName) => await importExample(page, bench.server.url, fileName),
+		importExample: async (fileName, expected) => {
+			await openImport(page, { url: bench.server.url, fileName });
+			return await readCanvas(page, expected);
+		},
 		close,
 	};
 }
 
-async function importExample(page: Page, url: string, fileName: string): Promise<Imported> {
-	await page.goto(`${url}/workflow/new`, { waitUntil: 'domcontentloaded' });
+async function openImport(page: Page, about: { url: string; fileName: string }): Promise<void> {
+	await page.goto(`${about.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
 	const input = page.locator('input[type=file]').first();
 	await input.waitFor({ state: 'attached' });
-	await input.setInputFiles(path.join(examplesFolder, fileName));
-	await page.waitForSelector('[data-test-id=canvas-node]');
+	await input.setInputFiles(path.join(examplesFolder, about.fileName));
+}
+
+async function readCanvas(
+	page: Page,
+	expected: Pick<Imported, 'nodes' | 'notes'>,
+): Promise<Imported> {
+	const nodes = page.locator('[data-test-id=canvas-node]');
+	const notes = page.locator('[data-test-id=sticky]');
+	await nodes.nth(expected.nodes - 1).waitFor();
+	if (expected.notes > 0) await notes.nth(expected.notes - 1).waitFor();
 	// A message shows itself for some seconds; nothing tells that none will come.
 	await page.waitForTimeout(2000);
 	const said = await page.locator('.el-notification').allInnerTexts();
 	return {
-		nodes: await page.locator('[data-test-id=canvas-node]').count(),
-		notes: await page.locator('[data-test-id=sticky]').count(),
+		nodes: await nodes.count(),
+		notes: await notes.count(),
 		messages: said.filter((text) => !text.startsWith('Credentials auto-added')),
 	};
 }
