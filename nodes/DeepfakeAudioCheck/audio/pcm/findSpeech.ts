@@ -256,7 +256,8 @@ class ChannelRow {
 	}
 
 	private add(sample: number): void {
-		const value = Math.round(sample * FULL_SCALE);
+		// Not `Math.round`, which takes five times as long.
+		const value = Math.floor(sample * FULL_SCALE + 0.5);
 		this.frame[this.count] =
 			value > FULL_SCALE ? FULL_SCALE : value < -FULL_SCALE ? -FULL_SCALE : value;
 		this.count += 1;
