@@ -3,8 +3,6 @@ export interface PhaseFilter {
 	/** For each of `tables` positions between two input samples, as many. */
 	coefficients: Float64Array;
 	tables: number;
-	/** The number of the first output sample. */
-	first: number;
 	/** `phases` output samples take the place of `step` input samples. */
 	phases: number;
 	step: number;
@@ -24,35 +22,48 @@ const NEIGHBOURS_APART = 2;
 export const ABREAST_TOGETHER = 8;
 
 /**
- * Fills the output with sums of products. Output samples at the same position between two input
- * samples have the same coefficients; they are worked on together, for a look at an array takes longer
- * than a product. Numbers of 64 bits, for turning others into them takes as long as a product, too.
- *
- * @param input from the first input sample that the first output sample needs
+ * A filter at work. Output samples at the same position between two input samples have the same
+ * coefficients; they are worked on together, for a look at an array takes longer than a product. Numbers of
+ * 64 bits, for turning others into them takes as long as a product, too.
  */
-export function convolvePhases(
-	input: Float64Array,
-	output: Float32Array,
-	filter: PhaseFilter,
-): void {
-	const { coefficients, tables, first, phases, step } = filter;
-	const taps = coefficients.length / tables;
-	const origin = Math.floor((first * step) / phases);
-	const isApart = step <= LARGEST_STEP_APART && output.length >= LEAST_APART * phases;
-	const parts = isApart ? takeApart(input, step) : [];
-	for (let index = 0; index < Math.min(phases, output.length); index += 1) {
-		const place = (first + index) * step;
-		const table = Math.floor(((place % phases) * tables) / phases);
-		const row: Row = {
-			start: Math.floor(place / phases) - origin,
-			coefficients: coefficients.subarray(table * taps, (table + 1) * taps),
-			output,
-			index,
-			phases,
-			step,
-		};
-		if (isApart) convolveApart(parts, row);
-		else convolveTogether(input.subarray(row.start), row);
+export class Convolution {
+	private readonly taps: number;
+
+	private readonly workshop = new Workshop();
+
+	constructor(private readonly filter: PhaseFilter) {
+		this.taps = filter.coefficients.length / filter.tables;
+	}
+
+	/**
+	 * Fills the output with sums of products.
+	 *
+	 * @param first the number of the first output sample
+	 * @param input from the first input sample that the first output sample needs
+	 */
+	apply(first: number, input: Float64Array, output: Float32Array): void {
+		const { taps, workshop } = this;
+		const { coefficients, tables, phases, step } = this.filter;
+		const origin = Math.floor((first * step) / phases);
+		const isApart = step <= LARGEST_STEP_APART && output.length >= LEAST_APART * phases;
+		if (isApart) {
+			const last = Math.floor(((first + output.length - 1) * step) / phases) - origin;
+			workshop.takeApart(input.subarray(0, last + taps), step);
+		}
+		for (let index = 0; index < Math.min(phases, output.length); index += 1) {
+			const place = (first + index) * step;
+			const table = Math.floor(((place % phases) * tables) / phases);
+			const row: Row = {
+				start: Math.floor(place / phases) - origin,
+				coefficients: coefficients.subarray(table * taps, (table + 1) * taps),
+				output,
+				index,
+				phases,
+				step,
+			};
+			if (isApart) convolveApart(workshop, row);
+			else convolveTogether(input.subarray(row.start), row);
+		}
 	}
 }
 
@@ -116,15 +127,38 @@ function convolveTogether(
 	}
 }
 
-/** Every `step`th input sample, from the first one on, from the second, and so on; zeros follow. */
-function takeApart(input: Float64Array, step: number): Float64Array[] {
-	const length = Math.ceil(input.length / step) + COEFFICIENTS_APART + NEIGHBOURS_APART;
-	const all = new Float64Array(step * length);
-	const parts = Array.from({ length: step }, (_, first) =>
-		all.subarray(first * length, (first + 1) * length),
-	);
-	for (const [first, part] of parts.entries()) takeEvery(input, { first, step }, part);
-	return parts;
+/** Arrays that are used again for every block: new ones would be a gigabyte an hour. */
+class Workshop {
+	/** Every `step`th input sample, from the first one on, from the second, and so on; zeros follow. */
+	parts: Float64Array[] = [];
+
+	private readonly kernels = new Map<number, Kernel[]>();
+
+	private sums = new Float64Array(0);
+
+	takeApart(input: Float64Array, step: number): void {
+		const length = Math.ceil(input.length / step) + COEFFICIENTS_APART + NEIGHBOURS_APART;
+		if (length > (this.parts[0]?.length ?? 0)) {
+			this.parts = Array.from({ length: step }, () => new Float64Array(length));
+		}
+		for (const [first, part] of this.parts.entries()) takeEvery(input, { first, step }, part);
+	}
+
+	/** Zeros, as many as there are sums. */
+	clearSums(count: number): Float64Array {
+		if (count > this.sums.length) this.sums = new Float64Array(count);
+		return this.sums.subarray(0, count).fill(0);
+	}
+
+	/** The coefficients of a row for each part of the input. */
+	kernelsOf({ coefficients, step }: Row): Kernel[] {
+		// Where they stand tells which they are.
+		const known = this.kernels.get(coefficients.byteOffset);
+		if (known !== undefined) return known;
+		const taken = Array.from({ length: step }, (_, part) => takeKernel(coefficients, part, step));
+		this.kernels.set(coefficients.byteOffset, taken);
+		return taken;
+	}
 }
 
 function takeEvery(
@@ -138,22 +172,20 @@ function takeEvery(
 		into[to] = input[from] as number;
 		from += step;
 	}
+	into.fill(0, Math.max(count, 0));
 }
 
 /**
  * Neighbours among the samples of a part lie beside each other, and all output samples that need one share a
  * look at it.
  */
-function convolveApart(
-	parts: readonly Float64Array[],
-	{ start, coefficients, output, index, phases, step }: Row,
-): void {
+function convolveApart(workshop: Workshop, row: Row): void {
+	const { start, output, index, phases, step } = row;
 	const count = Math.ceil((output.length - index) / phases);
-	const sums = new Float64Array(roundUp(count, NEIGHBOURS_APART));
-	for (let part = 0; part < step; part += 1) {
-		const { kernel, skipped } = takeKernel(coefficients, part, step);
+	const sums = workshop.clearSums(roundUp(count, NEIGHBOURS_APART));
+	for (const [part, { kernel, skipped }] of workshop.kernelsOf(row).entries()) {
 		const place = start + part;
-		const samples = parts[place % step]?.subarray(Math.floor(place / step) + skipped);
+		const samples = workshop.parts[place % step]?.subarray(Math.floor(place / step) + skipped);
 		if (samples !== undefined) addProducts(samples, kernel, sums);
 	}
 	for (let sample = 0; sample < count; sample += 1) {
@@ -161,15 +193,17 @@ function convolveApart(
 	}
 }
 
+interface Kernel {
+	kernel: Float64Array;
+	/** How many zeros were left out in front. */
+	skipped: number;
+}
+
 /**
  * Every `step`th coefficient from `part` on, without the zeros in front and behind. There are many where a
  * rate is halved: every second coefficient but one.
  */
-function takeKernel(
-	coefficients: Float64Array,
-	part: number,
-	step: number,
-): { kernel: Float64Array; skipped: number } {
+function takeKernel(coefficients: Float64Array, part: number, step: number): Kernel {
 	let first = part;
 	let end = coefficients.length;
 	while (first < end && coefficients[first] === 0) first += step;

@@ -224,6 +224,10 @@ class ChannelRow {
 
 	append(samples: Float32Array | Float64Array): void {
 		const { repeats, averaged } = this.fit;
+		if (repeats === 1 && averaged === 1) {
+			this.appendAsTheyAre(samples);
+			return;
+		}
 		// In variables rather than fields: this is gone through for every sample of an hour.
 		let { sum, summed } = this;
 		for (let index = 0; index < samples.length; index += 1) {
@@ -255,14 +259,32 @@ class ChannelRow {
 		this.detector.free();
 	}
 
+	/** Telephone sound, mostly: half the time of the way for all rates. */
+	private appendAsTheyAre(samples: Float32Array | Float64Array): void {
+		const { frame } = this;
+		const frameLength = frame.length;
+		let { count } = this;
+		for (let index = 0; index < samples.length; index += 1) {
+			frame[count] = toInt16(samples[index] as number);
+			count += 1;
+			if (count < frameLength) continue;
+			this.found.push(this.detector.isSpeech(frame));
+			count = 0;
+		}
+		this.count = count;
+	}
+
 	private add(sample: number): void {
-		// Not `Math.round`, which takes five times as long.
-		const value = Math.floor(sample * FULL_SCALE + 0.5);
-		this.frame[this.count] =
-			value > FULL_SCALE ? FULL_SCALE : value < -FULL_SCALE ? -FULL_SCALE : value;
+		this.frame[this.count] = toInt16(sample);
 		this.count += 1;
 		if (this.count < this.frame.length) return;
 		this.found.push(this.detector.isSpeech(this.frame));
 		this.count = 0;
 	}
+}
+
+function toInt16(sample: number): number {
+	// Not `Math.round`, which takes five times as long.
+	const value = Math.floor(sample * FULL_SCALE + 0.5);
+	return value > FULL_SCALE ? FULL_SCALE : value < -FULL_SCALE ? -FULL_SCALE : value;
 }

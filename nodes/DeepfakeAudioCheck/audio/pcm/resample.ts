@@ -1,5 +1,5 @@
 import type { YieldToEventLoop } from '../media/tools';
-import { ABREAST_TOGETHER, convolvePhases } from './convolve';
+import { ABREAST_TOGETHER, Convolution } from './convolve';
 
 // Looked up once: an odd rate needs them a million times.
 const { PI, max, sin, sqrt } = Math;
@@ -93,14 +93,13 @@ export async function createResampler(
 		await yieldToEventLoop();
 	}
 
+	const convolution = new Convolution({ coefficients, tables, phases, step });
 	const inputAt = (output: number) => Math.floor((output * step) / phases);
 	return {
 		halfLength,
 		inputAt,
 		outputCount: (inputCount) => Math.ceil((inputCount * phases) / step),
-		resample: (first, input, output) => {
-			convolvePhases(input, output, { coefficients, tables, first, phases, step });
-		},
+		resample: (first, input, output) => convolution.apply(first, input, output),
 		samplesPerBlock: wholeRounds(Math.max(Math.floor(PRODUCTS_PER_BLOCK / taps), 1), phases),
 	};
 }

@@ -1,13 +1,17 @@
-import { convolvePhases } from '../../../../nodes/DeepfakeAudioCheck/audio/pcm/convolve';
+import {
+	Convolution,
+	type PhaseFilter,
+} from '../../../../nodes/DeepfakeAudioCheck/audio/pcm/convolve';
 import { createRandom } from '../mutations';
 
 /** Each output sample by itself, as the definition of a polyphase filter has it. */
 function sumOfProducts(
 	input: Float64Array,
 	count: number,
-	filter: Parameters<typeof convolvePhases>[2],
+	first: number,
+	filter: PhaseFilter,
 ): number[] {
-	const { coefficients, tables, first, phases, step } = filter;
+	const { coefficients, tables, phases, step } = filter;
 	const taps = coefficients.length / tables;
 	const origin = Math.floor((first * step) / phases);
 	return Array.from({ length: count }, (_, index) => {
@@ -47,13 +51,13 @@ describe('output samples of a resampler', () => {
 		const { phases, step, taps, first, count } = conversion;
 		const random = createRandom(taps + first);
 		const noise = (length: number) => Float64Array.from({ length }, () => random(2001) / 1000 - 1);
-		const filter = { coefficients: noise(phases * taps), tables: phases, first, phases, step };
+		const filter = { coefficients: noise(phases * taps), tables: phases, phases, step };
 		const input = noise(Math.ceil((count * step) / phases) + taps + 1);
 		const output = new Float32Array(count).fill(9);
 
-		convolvePhases(input, output, filter);
+		new Convolution(filter).apply(first, input, output);
 
-		const expected = sumOfProducts(input, count, filter);
+		const expected = sumOfProducts(input, count, first, filter);
 		const difference = Math.max(
 			...expected.map((sum, index) => Math.abs(sum - (output[index] ?? 9))),
 		);
@@ -63,16 +67,36 @@ describe('output samples of a resampler', () => {
 	it('are those of the nearest table where there are fewer tables than places', () => {
 		const random = createRandom(1);
 		const noise = (length: number) => Float64Array.from({ length }, () => random(2001) / 1000 - 1);
-		const filter = { coefficients: noise(50 * 20), tables: 50, first: 3, phases: 160, step: 441 };
+		const filter = { coefficients: noise(50 * 20), tables: 50, phases: 160, step: 441 };
 		const input = noise(3000);
 		const output = new Float32Array(700);
 
-		convolvePhases(input, output, filter);
+		new Convolution(filter).apply(3, input, output);
 
-		const expected = sumOfProducts(input, 700, filter);
+		const expected = sumOfProducts(input, 700, 3, filter);
 		const difference = Math.max(
 			...expected.map((sum, index) => Math.abs(sum - (output[index] ?? 9))),
 		);
 		expect(difference).toBeLessThan(1e-5);
+	});
+
+	it.each([
+		['taken apart', { phases: 2, step: 3, taps: 114 }],
+		['together', { phases: 160, step: 441, taps: 206 }],
+	])('do not depend on what was worked on before: %s', (_, { phases, step, taps }) => {
+		const random = createRandom(2);
+		const noise = (length: number) => Float64Array.from({ length }, () => random(2001) / 1000 - 1);
+		const filter = { coefficients: noise(phases * taps), tables: phases, phases, step };
+		const convolution = new Convolution(filter);
+		const of = (count: number) => noise(Math.ceil((count * step) / phases) + taps + 1);
+		const [input, other] = [of(900), of(2000)];
+		const alone = new Float32Array(900);
+		new Convolution(filter).apply(5, input, alone);
+
+		convolution.apply(1, other, new Float32Array(2000));
+		const again = new Float32Array(900);
+		convolution.apply(5, input, again);
+
+		expect(again).toEqual(alone);
 	});
 });
