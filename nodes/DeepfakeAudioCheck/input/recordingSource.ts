@@ -50,8 +50,8 @@ export interface SourceSubject {
 
 /**
  * The bytes of a recording and how to cut them. They are loaded for the first part that is uploaded,
- * shared by all, and released after the last one. Channels of a track are written side by side, for what
- * takes longest is to decode the track: what is written for later waits here.
+ * shared by all, and released after the last one. Channels of a track that has to be decoded are written side
+ * by side, for that takes longest: what is written for later waits here.
  */
 export class RecordingSource {
 	private opened: Promise<OpenedRecording | undefined> | undefined;
@@ -103,6 +103,7 @@ export class RecordingSource {
 		const own = plans[partNumber];
 		const voice = voiceOf(own, opened);
 		if (own === undefined || voice?.channel === undefined || this.begun.has(partNumber)) return [];
+		if (voice.channelPcm?.isStored === true) return [];
 		let keptBytes = 0;
 		for (const number of this.kept.keys()) keptBytes += plans[number]?.segment.sizeBytes ?? 0;
 		return plans.flatMap((plan, number) => {

@@ -121,7 +121,7 @@ function digest(bytes: Uint8Array = new Uint8Array()): string {
 /** Parts of a WAV, each channel in segments of five seconds, and which ranges of it were decoded. */
 async function createChannelParts(
 	bytes = createStereoWav(),
-	segmentSeconds = 5,
+	{ segmentSeconds = 5, isStored = false } = {},
 ): Promise<{
 	parts: [Part, Part, Part, Part];
 	/** The files of the parts, each written by itself, as digests. */
@@ -132,7 +132,10 @@ async function createChannelParts(
 	const work = createWork(Infinity);
 	const open = async (): Promise<OpenResult> => {
 		const opened = await openWhole(bytes, 'wav');
-		const voices = opened.voices.map((voice) => ({ ...voice, channelPcm: counted(voice, reads) }));
+		const voices = opened.voices.map((voice) => ({
+			...voice,
+			channelPcm: counted(voice, { reads, isStored }),
+		}));
 		return { ok: true, recording: splitChannels({ ...opened, voices }, work) };
 	};
 	const opened = await open();
@@ -171,10 +174,14 @@ function createStereoWav(): Uint8Array {
 	return plainWav(samples, { channels: 2 });
 }
 
-function counted({ channelPcm }: Voice, reads: FrameRange[]): Pcm | undefined {
+function counted(
+	{ channelPcm }: Voice,
+	{ reads, isStored }: { reads: FrameRange[]; isStored: boolean },
+): Pcm | undefined {
 	if (channelPcm === undefined) return undefined;
 	return {
 		...channelPcm,
+		isStored,
 		read: (range, onLost) => {
 			reads.push(range);
 			return channelPcm.read(range, onLost);
@@ -196,6 +203,14 @@ describe('parts that are channels of one track', () => {
 			{ start: 0, end: 40_000 },
 			{ start: 40_000, end: 80_000 },
 		]);
+	});
+
+	it('are read for each channel where they are stored as samples, and nothing waits', async () => {
+		const { parts, alone, reads } = await createChannelParts(createStereoWav(), { isStored: true });
+
+		for (const part of parts) expect(digest(await part.load())).toBe(alone[parts.indexOf(part)]);
+
+		expect(reads).toHaveLength(4);
 	});
 
 	it('are not decoded for one that is withheld', async () => {
@@ -226,7 +241,7 @@ describe('parts that are channels of one track', () => {
 		// Eight channels of 2.4 MB each.
 		const samples = new Uint8Array(150 * 8000 * 16);
 		const bytes = plainWav(samples, { channels: 8 });
-		const { parts, reads } = await createChannelParts(bytes, 300);
+		const { parts, reads } = await createChannelParts(bytes, { segmentSeconds: 300 });
 
 		for (const part of parts) await part.load();
 

@@ -53,6 +53,7 @@ export function decodePcm(
 		channels,
 		bitsPerSample: reader.bitsPerSample,
 		frameCount: Math.max(blockCount * framesPerBlock - skipped, 0),
+		isStored: true,
 		read: (range) =>
 			readFrames(
 				{ packets, reader, channels, yieldToEventLoop },

@@ -16,6 +16,8 @@ export interface Pcm {
 	bitsPerSample: number;
 	/** The length, in samples of one channel. */
 	frameCount: number;
+	/** Whether it is stored as samples: to read it again costs next to nothing. */
+	isStored?: boolean;
 	/**
 	 * Reads a range piece by piece; ends early where the sound cannot be decoded. A piece is good until
 	 * the next one is asked for: its arrays are used again.
