@@ -125,7 +125,7 @@ export class Editor {
 		return texts.map((text) => text.trim());
 	}
 
-	/** Chooses from a list of n8n, and waits until it shows the choice and is closed. */
+	/** Chooses from a list of n8n, and waits until it is closed. */
 	async choose(list: Locator, label: string): Promise<void> {
 		await list.click();
 		const options = this.page.locator('[role="option"]:visible');

@@ -127,14 +127,17 @@ async function createChannelParts(
 	/** The files of the parts, each written by itself, as digests. */
 	alone: string[];
 	reads: FrameRange[];
+	/** What happens as soon as a range is read. */
+	hook: { onRead: () => void };
 }> {
 	const reads: FrameRange[] = [];
+	const hook = { onRead: () => {} };
 	const work = createWork(Infinity);
 	const open = async (): Promise<OpenResult> => {
 		const opened = await openWhole(bytes, 'wav');
 		const voices = opened.voices.map((voice) => ({
 			...voice,
-			channelPcm: counted(voice, { reads, isStored }),
+			channelPcm: counted(voice, { reads, isStored, hook }),
 		}));
 		return { ok: true, recording: splitChannels({ ...opened, voices }, work) };
 	};
@@ -161,7 +164,7 @@ async function createChannelParts(
 		}),
 	);
 	reads.length = 0;
-	return { parts: parts as [Part, Part, Part, Part], alone, reads };
+	return { parts: parts as [Part, Part, Part, Part], alone, reads, hook };
 }
 
 /** Ten seconds at 8 kHz: the samples of one channel rise, and those of the other fall. */
@@ -176,14 +179,16 @@ function createStereoWav(): Uint8Array {
 
 function counted(
 	{ channelPcm }: Voice,
-	{ reads, isStored }: { reads: FrameRange[]; isStored: boolean },
+	about: { reads: FrameRange[]; isStored: boolean; hook: { onRead: () => void } },
 ): Pcm | undefined {
 	if (channelPcm === undefined) return undefined;
+	const { reads, isStored, hook } = about;
 	return {
 		...channelPcm,
 		isStored,
 		read: (range, onLost) => {
 			reads.push(range);
+			hook.onRead();
 			return channelPcm.read(range, onLost);
 		},
 	};
@@ -222,6 +227,17 @@ describe('parts that are channels of one track', () => {
 
 		// Whoever asks for it all the same gets it.
 		expect(digest(await second.load())).toBe(alone[2]);
+		expect(reads).toHaveLength(2);
+	});
+
+	it('do not wait for one that is given up while it is written', async () => {
+		const { parts, alone, reads, hook } = await createChannelParts();
+		const [first, , second] = parts;
+		hook.onRead = () => second.release();
+
+		expect(digest(await first.load())).toBe(alone[0]);
+		expect(digest(await second.load())).toBe(alone[2]);
+
 		expect(reads).toHaveLength(2);
 	});
 

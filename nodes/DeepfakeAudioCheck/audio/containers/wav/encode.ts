@@ -50,8 +50,8 @@ async function writeRange(pcm: Pcm, { first, end }: UnitRange): Promise<Written>
 }
 
 /**
- * What is too loud is clipped, not wrapped. Byte by byte: a DataView takes four times as long for an hour, and
- * `Math.round` as long again as `Math.floor`.
+ * What is too loud is clipped, not wrapped. Byte by byte, and by `Math.floor`: a DataView and `Math.round`
+ * take four times as long.
  *
  * Ref: "Multimedia Programming Interface", chapter 3: 8 bits are unsigned, more are signed
  */
